@@ -1,0 +1,1 @@
+"""Troubadour's generator: preferences in, scores and sound out."""
