@@ -1,0 +1,98 @@
+"""The studio: everything a chat can ask for. Discord and the console are thin adapters over this one class.
+
+Every method that fails raises `StudioError`, whose text is one sentence in words a person may read. Front ends need no
+other error handling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from bot.job import Event, Job, Piece, Reply, Request
+from bot.feedback import Ranked
+from bot.profile import ProfileView
+from generation.style import Style
+
+
+class StudioError(Exception):
+    """Something that could not be done; the text is one sentence for the person."""
+
+
+class Studio:
+    """Takes requests, keeps promises, learns from reactions. Made by `bot.app.open_studio`."""
+
+    async def start(self) -> None:
+        """Opens the store and warms the parser and the worker; returns before they are warm."""
+
+    async def stop(self) -> None:
+        """Ends the workers; what is unfinished stays saved and is found by `resume` the next time."""
+
+    async def ask(self, request: Request) -> Reply:
+        """Answers one message: what was understood and the place in the queue, or help, limits, thanks, an error.
+
+        Never raises for what a person typed. Where `reply.job_id` is set, `follow` it. Feedback in words counts as a
+        reaction to the piece replied to, or else the last one in this channel.
+        """
+
+    def follow(self, job_id: str) -> AsyncIterator[Event]:
+        """The job's events until Finished or Failed. May be called at any time, also after the end or a restart:
+        what has already happened is told again first."""
+
+    async def delivered(self, job_id: str) -> None:
+        """Says that the chat has shown everything of this job; until then `resume` returns it."""
+
+    async def resume(self) -> list[Job]:
+        """At start: every job promised and not delivered, oldest first, and playing again where it had not finished.
+
+        Follow each; `job.request` says where the answer belongs, and `piece.message_id` which pieces were shown.
+        """
+
+    async def attach(self, piece_id: str, channel_id: str, message_id: str) -> None:
+        """Says which message shows a piece, so that replies and reactions find it. Several pieces may share one."""
+
+    async def react(self, where: str, person_id: str, emoji: str, guild_id: str | None = None) -> Piece | None:
+        """Counts a reaction on a message or piece id; the piece it counted for, None where it means nothing here.
+
+        Likes and dislikes are votes, one voice a person and piece (the latest counts). A keycap 1 to 4 picks that
+        candidate of the message's job. Where a message shows several pieces, a like goes to the one that person
+        picked, or else to the first. Skin tones and variation selectors do not matter.
+        """
+
+    async def unreact(self, where: str, person_id: str, emoji: str, guild_id: str | None = None) -> Piece | None:
+        """Takes a reaction back, exactly: afterwards it is as if it had never been given."""
+
+    async def pick(self, piece_id: str, person_id: str) -> Piece:
+        """Marks the candidate this person prefers; "slower" without a reply then means this one."""
+
+    async def piece(self, piece_id: str) -> Piece | None:
+        """A piece by id."""
+
+    async def profile(self, person_id: str, guild_id: str | None = None, language: str = "en") -> ProfileView:
+        """What was learned of a person, as lines to read and as numbers."""
+
+    async def forget(self, person_id: str) -> int:
+        """Resets a person: every reaction of theirs is deleted, votes included. Returns how many."""
+
+    async def top(self, guild_id: str | None, limit: int = 10) -> list[Ranked]:
+        """The guild's best pieces by votes, best first; each has piece, up, down."""
+
+    async def styles(self, guild_id: str | None) -> list[Style]:
+        """The guild's own styles by name, then the built-in ones (style.origin says which)."""
+
+    async def style(self, guild_id: str | None, name: str) -> Style | None:
+        """One style by name, upper or lower case alike; the guild's own before a built-in one."""
+
+    async def save_style(self, guild_id: str, style: Style) -> Style:
+        """Creates or replaces a style of the guild. A built-in name is refused, in words."""
+
+    async def delete_style(self, guild_id: str, name: str) -> None:
+        """Deletes a style of the guild; channels that used it have none afterwards."""
+
+    async def set_channel_style(self, guild_id: str, channel_id: str, name: str | None) -> Style | None:
+        """Sets a channel's default style; None takes it away. Its barred instruments never sound there."""
+
+    async def channel_style(self, guild_id: str | None, channel_id: str) -> Style | None:
+        """The channel's default style, None where it has none."""
+
+    async def style_from_midi(self, guild_id: str, name: str, files: Sequence[bytes]) -> Style:
+        """Makes and saves a style of the guild from MIDI files (at most 50 files of 2 MB)."""
