@@ -33,7 +33,7 @@ def emotion(
     register = _clip((mean_pitch - _LOW_PITCH) / (_HIGH_PITCH - _LOW_PITCH))
     loudness = _clip((mean_velocity - _SOFT) / (_LOUD - _SOFT))
     drums = _clip(drum_density / 0.8)
-    mode = _clip(0.5 + majorness / 0.4)
+    mode = _clip(0.5 + majorness / 0.5)
     valence = 0.55 * mode + 0.25 * speed + 0.15 * register + 0.05 * density
     energy = 0.40 * speed + 0.25 * density + 0.20 * loudness + 0.15 * drums
     return _clip(valence), _clip(energy)

@@ -116,33 +116,34 @@ def _listen(file: Any) -> _Heard:
 
 
 def _listen_to_track(messages: Any, index: int, heard: _Heard) -> None:
-    """Adds one file track to what was heard: notes paired on with off, first come first ended."""
+    """Adds one file track to what was heard. A pitch struck again, like one released, ends: no note can hang on."""
     tick = 0
     programs: dict[int, int] = {}
-    sounding: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    sounding: dict[tuple[int, int], tuple[int, int, int]] = {}
     for message in messages:
         tick += message.time
         if tick > MAX_QUARTERS * heard.ticks_per_quarter:
             raise MidiError(f"The MIDI file is longer than {MAX_QUARTERS} beats; send a shorter one.")
         kind = message.type
-        if kind == "note_on" and message.velocity > 0:
-            program = programs.get(message.channel, 0)
-            sounding[message.channel, message.note].append((tick, message.velocity, program))
-        elif kind in ("note_on", "note_off"):
-            if open_notes := sounding[message.channel, message.note]:
-                _end_note(heard, index, message.channel, message.note, open_notes.pop(0), tick)
+        if kind in ("note_on", "note_off"):
+            place = message.channel, message.note
+            struck = kind == "note_on" and message.velocity > 0
+            if (opened := sounding.pop(place, None)) and not (struck and opened[0] == tick):
+                _end_note(heard, index, place, opened, tick)
+            if struck:
+                sounding[place] = tick, message.velocity, programs.get(message.channel, 0)
         elif kind == "program_change":
             programs[message.channel] = message.program
         elif kind == "control_change" and message.control in (VOLUME, PAN):
             heard.levels.setdefault((index, message.channel, message.control), message.value)
         elif message.is_meta:
             _listen_to_meta(message, index, tick, heard)
-    for (channel, pitch), open_notes in sounding.items():
-        for opened in open_notes:
-            _end_note(heard, index, channel, pitch, opened, tick)
+    for place, opened in sounding.items():
+        _end_note(heard, index, place, opened, tick)
 
 
-def _end_note(heard: _Heard, index: int, channel: int, pitch: int, opened: tuple[int, int, int], tick: int) -> None:
+def _end_note(heard: _Heard, index: int, place: tuple[int, int], opened: tuple[int, int, int], tick: int) -> None:
+    channel, pitch = place
     start, velocity, program = opened
     end = max(tick, start + 1)
     per_quarter = heard.ticks_per_quarter

@@ -116,7 +116,8 @@ def test_a_note_played_ahead_of_the_first_beat_starts_on_it():
 
 
 def test_tempo_changes_do_not_move_notes_off_their_beats_and_the_longest_tempo_counts():
-    tempos = [mido.MetaMessage("set_tempo", tempo=tempo, time=after) for tempo, after in ((500_000, 0), (10**6, QUARTER))]
+    changes = ((500_000, 0), (1_000_000, QUARTER))
+    tempos = [mido.MetaMessage("set_tempo", tempo=tempo, time=after) for tempo, after in changes]
     score = read_midi(file_of(tempos, [on(60), off(60, QUARTER), on(62), off(62, 4 * QUARTER)]))
     assert [note.start_quarters for note in score.tracks[0].notes] == [0.0, 1.0]
     assert score.tempo_bpm == 60.0
@@ -141,6 +142,11 @@ def test_notes_without_length_or_end_still_sound():
     score = read_midi(file_of([on(60), off(60), on(62, QUARTER), mido.MetaMessage("end_of_track", time=QUARTER)]))
     durations = [note.duration_quarters for note in score.tracks[0].notes]
     assert durations == [1 / QUARTER, 1.0]
+
+
+def test_a_pitch_struck_twice_and_released_once_does_not_hang_on():
+    struck = [on(60), on(60), on(60, QUARTER), off(60, QUARTER), on(72, 20 * QUARTER), off(72, QUARTER)]
+    assert [note.duration_quarters for note in read_midi(file_of(struck)).tracks[0].notes] == [1.0, 1.0, 1.0]
 
 
 def test_without_a_key_signature_the_key_is_heard_in_the_notes():
@@ -181,7 +187,7 @@ def _with_division(data: bytes, division: int) -> bytes:
         (file_of([mido.Message("program_change", program=3)]), "no notes"),
         (_with_division(write_midi(piece()), 0), "damaged"),
         (file_of([on(60), off(60, (1 << 28) - 1)]), "longer than"),
-        (file_of([on(60 + i % 2) for i in range(60_001)] + [off(60, 9), off(61, 9)] * 30_001), "more than"),
+        (file_of([message for _ in range(60_001) for message in (on(60), off(60, 1))]), "more than"),
         (file_of(*[[on(60), off(60, 9)]] * 65), "parts"),
     ],
     ids=["empty", "text", "header only", "cut off", "too large", "no tracks", "silent", "no division", "endless",
