@@ -35,11 +35,11 @@ DRUM_BANK = 128
 VOLUME, PAN, REVERB_SEND, CHORUS_SEND = 7, 10, 91, 93
 # How wet each role is, 0..127: low notes stay dry and in place, pads fill the room.
 SENDS: dict[str, tuple[int, int]] = {
-    "drums": (26, 0),
-    "bass": (10, 0),
-    "melody": (50, 8),
-    "chords": (44, 16),
-    "pad": (70, 34),
+    "drums": (18, 0),
+    "bass": (6, 0),
+    "melody": (40, 6),
+    "chords": (34, 14),
+    "pad": (56, 30),
 }
 GAIN = 0.5
 # Explicit: defaults differ between versions, and the default chorus is far too wet. An int for a float is ignored.
