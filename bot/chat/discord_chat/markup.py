@@ -36,7 +36,7 @@ def said(text: str) -> str:
 
 
 def clipped(content: str, limit: int = CONTENT_LIMIT) -> str:
-    """`content`, cut with an ellipsis where it is longer than `limit`; never between a backslash and what it escapes."""
+    """`content`, cut with an ellipsis where it is longer than `limit`, never between a backslash and its sign."""
     if len(content) <= limit:
         return content
     return content[: limit - 1].rstrip("\\") + "…"
