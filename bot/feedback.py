@@ -11,7 +11,25 @@ from typing import Any
 
 from bot.job import Piece
 
-LIKES: tuple[str, ...] = ("👍", "❤", "🔥", "😍", "🎉", "👏", "💯", "⭐", "🤩", "😀", "😄", "😊", "🥰", "🎵", "🎶", "✅", "+")
+LIKES: tuple[str, ...] = (
+    "👍",
+    "❤",
+    "🔥",
+    "😍",
+    "🎉",
+    "👏",
+    "💯",
+    "⭐",
+    "🤩",
+    "😀",
+    "😄",
+    "😊",
+    "🥰",
+    "🎵",
+    "🎶",
+    "✅",
+    "+",
+)
 DISLIKES: tuple[str, ...] = ("👎", "💩", "🤮", "😡", "😠", "💔", "😞", "😒", "🙁", "😖", "🥱", "❌", "-")
 KEYCAPS: dict[str, int] = {f"{number}\N{COMBINING ENCLOSING KEYCAP}": number for number in range(1, 10)}
 

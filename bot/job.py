@@ -85,7 +85,8 @@ class Piece:
     @property
     def measured(self) -> Mapping[str, Any]:
         """The measured features: tempo_bpm, key, meter, duration_seconds, bars, instruments, ..."""
-        return self.report.get("measured", {})
+        measured: Mapping[str, Any] = self.report.get("measured") or {}
+        return measured
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Reading:
 
     intent: str
     language: str
-    preferences: Preferences = Preferences()
+    preferences: Preferences = field(default_factory=Preferences)
     changes: Changes = field(default_factory=Changes)
     reference: int | None = None
     sentiment: float | None = None

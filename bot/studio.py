@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
-from bot.job import Event, Job, Piece, Reply, Request
 from bot.feedback import Ranked
-from bot.profile import ProfileView
+from bot.job import Event, Job, Piece, Reply, Request
+from bot.profile_view import ProfileView
 from generation.style import Style
 
 

@@ -1,0 +1,1 @@
+"""Where jobs, pieces, reactions and styles are kept."""
