@@ -1,0 +1,1 @@
+"""Where work is done: a port, and one warm process on this machine."""
