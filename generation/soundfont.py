@@ -46,7 +46,7 @@ def find_soundfont(explicit: Path | None = None) -> SoundFont:
     if explicit is not None:
         if not _is_soundfont(explicit):
             raise SoundError(
-                f"{explicit} is not a readable SF2 or SF3 soundfont; correct SOUNDFONT, or leave it out and "
+                f"{explicit} is not a readable SF2 or SF3 soundfont; correct TROUBADOUR_SOUNDFONT, or leave it out and "
                 f"install one: {INSTALL_FONT}"
             )
         return SoundFont(explicit, explicit.stem)

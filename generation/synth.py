@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import functools
 import io
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,8 @@ SYNTH_SETTINGS: dict[str, float | int] = {
 DRUM_RING_SECONDS = 1.2
 
 Audio = NDArray[np.float32]
+
+_LOADING = threading.Lock()
 
 
 @dataclass(frozen=True, order=True)
@@ -203,8 +206,9 @@ def _keep_samples(font: Path) -> None:
 def _library() -> Any:
     """pyfluidsynth, made silent and given the float writer that it lacks (its own one is 16-bit and clips)."""
     try:
-        # It prints where it found the library when CI is set, and stdout belongs to the answer.
-        with contextlib.redirect_stdout(io.StringIO()):
+        # It prints where it found the library when CI is set, and stdout belongs to the answer. One thread at a time:
+        # two that redirect at once would restore each other's stand-in.
+        with _LOADING, contextlib.redirect_stdout(io.StringIO()):
             import fluidsynth
     except (ImportError, OSError) as error:
         raise SoundError(f"FluidSynth, which plays the instruments, is not installed: {INSTALL_LIBRARY}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,14 @@ def test_a_render_owes_nothing_to_what_was_rendered_before(font: SoundFont):
     alone = render(piece, font)
     render(band(bars=2, seed=9), font)
     assert render(piece, font).tobytes() == alone.tobytes()
+
+
+def test_two_pieces_rendered_at_once_do_not_touch_each_other(font: SoundFont):
+    pieces = [band(bars=2, seed=seed) for seed in range(4)]
+    alone = [render(piece, font).tobytes() for piece in pieces]
+    with ThreadPoolExecutor(2) as hands:
+        together = [audio.tobytes() for audio in hands.map(lambda piece: render(piece, font), pieces)]
+    assert together == alone
 
 
 def test_sound_is_stereo_and_rings_a_little_beyond_the_last_bar(font: SoundFont):
@@ -115,7 +124,7 @@ def test_a_font_that_was_asked_for_and_is_none_is_refused_with_the_cure(tmp_path
     broken = tmp_path / "broken.sf2"
     broken.write_bytes(b"not a soundfont")
     for path in (broken, tmp_path / "missing.sf2"):
-        with pytest.raises(SoundError, match=r"SOUNDFONT.*sudo apt-get install"):
+        with pytest.raises(SoundError, match=r"TROUBADOUR_SOUNDFONT.*sudo apt-get install"):
             find_soundfont(path)
 
 
