@@ -26,10 +26,11 @@ class Scale:
     spread: float
 
 
+# Means and spreads of human pieces, as `generation.features` measures them.
 SCALES: dict[str, Scale] = {
-    "tempo_bpm": Scale(108.0, 28.0), "valence": Scale(0.5, 0.2), "energy": Scale(0.5, 0.2),
-    "density": Scale(0.5, 0.2), "rhythmic_intensity": Scale(0.45, 0.18), "polyphony": Scale(3.0, 1.2),
-    "mean_pitch": Scale(62.0, 6.0), "mean_velocity": Scale(80.0, 12.0), "has_drums": Scale(0.6, 0.5),
+    "tempo_bpm": Scale(110.0, 28.0), "valence": Scale(0.6, 0.2), "energy": Scale(0.55, 0.2),
+    "density": Scale(0.48, 0.2), "rhythmic_intensity": Scale(0.46, 0.18), "polyphony": Scale(4.2, 1.5),
+    "mean_pitch": Scale(60.5, 6.0), "mean_velocity": Scale(83.0, 12.0), "has_drums": Scale(0.6, 0.5),
 }  # fmt: skip
 
 # Shares of a feature's variance: between everyone and the truth, between guilds, between people of one guild.

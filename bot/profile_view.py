@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.profile import Belief, Profile
+from bot.profile import Profile
 from bot.words import say
 
 _LIKED = 0.25
@@ -59,18 +59,16 @@ def view(profile: Profile, likes: int, dislikes: int, language: str = "en") -> P
 def _qualities(profile: Profile, language: str) -> list[str]:
     words = []
     tempo = profile.numbers.get("tempo_bpm")
-    if _is_learned(tempo):
+    if tempo is not None and tempo.own >= _OWN_ENOUGH:
         speed = _band(tempo.mean, _SLOW_BELOW_BPM, _FAST_ABOVE_BPM, "profile_slow", "profile_fast", "profile_medium")
         words.append(say(speed, language, bpm=round(tempo.mean)))
     for name, (low, high, below, above, between) in _BANDS.items():
         belief = profile.numbers.get(name)
-        if _is_learned(belief) and (word := _band(belief.mean, low, high, below, above, between)):
+        if belief is None or belief.own < _OWN_ENOUGH:
+            continue
+        if word := _band(belief.mean, low, high, below, above, between):
             words.append(say(word, language))
     return words
-
-
-def _is_learned(belief: Belief | None) -> bool:
-    return belief is not None and belief.own >= _OWN_ENOUGH
 
 
 def _band(value: float, low: float, high: float, below: str, above: str, between: str) -> str:

@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ class Child:
         async with self._turn:
             await self._ready()
 
-    async def perform(self, task: Mapping[str, Any], timeout_seconds: float) -> AsyncIterator[dict[str, Any]]:
+    async def perform(self, task: Mapping[str, Any], timeout_seconds: float) -> AsyncGenerator[dict[str, Any], None]:
         """The events of one task as they come. Raises ChildUnready, ChildCrashed or ChildTimeout."""
         async with self._turn:
             process = await self._ready()

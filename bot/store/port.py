@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot import words
+from bot.errors import SaidError
 from bot.feedback import Feedback
 from bot.job import Job, Piece
 from generation.style import Style
 
 
-class StoreError(Exception):
-    """Something was not saved or not read. reason: a key of `bot.words`; the text is its English sentence."""
+class StoreError(SaidError):
+    """Something was not saved or not read. where: the database, as it may be named to people."""
 
     def __init__(self, reason: str, where: str = "") -> None:
-        self.reason, self.where = reason, where
-        super().__init__(words.say(reason, "en", where=where))
+        super().__init__(reason, where=where)
 
 
 class Store(Protocol):

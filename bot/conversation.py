@@ -1,0 +1,170 @@
+"""Answering one message: read it, decide what it asks for, promise music or say something helpful."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers import adjust_text, compose_text
+from bot.errors import SaidError, StudioError
+from bot.feedback import plain, sentiment_of
+from bot.job import Piece, Reading, Reply, Request
+from bot.planning import adjust_work, changes_nothing, compose_work, plans, playable_changes, style_named, wish
+from bot.promises import Promises, new_job_id
+from bot.reactions import Reactions
+from bot.reading import Reader, Surroundings
+from bot.store.port import Store
+from bot.style_shelf import StyleShelf
+from bot.words import say
+
+log = logging.getLogger(__name__)
+
+MOST_LETTERS = 2000
+_FEELING = 0.15
+
+
+class Conversation:
+    """What `Studio.ask` does. candidates: takes for a new piece; waiting_limit: jobs a person may have at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        reader: Reader,
+        promises: Promises,
+        reactions: Reactions,
+        shelf: StyleShelf,
+        candidates: int,
+        waiting_limit: int,
+    ) -> None:
+        self._store, self._reader, self._promises = store, reader, promises
+        self._reactions, self._shelf = reactions, shelf
+        self._candidates, self._waiting_limit = candidates, waiting_limit
+
+    async def answer(self, request: Request) -> Reply:
+        """The reply to a message; whatever goes wrong is said in it."""
+        language = request.language or "en"
+        try:
+            return await self._answer(request)
+        except SaidError as error:
+            log.error("Asked %r: %s", request.text[:80], error)
+            return Reply(error.said(language), language)
+        except StudioError as error:
+            return Reply(str(error), language)
+        except Exception:
+            log.exception("Asked %r", request.text[:80])
+            return Reply(say("unexpected", language), language)
+
+    async def _answer(self, request: Request) -> Reply:
+        text = request.text.strip()
+        shown = await self._store.shown_by(request.reply_to_message_id) if request.reply_to_message_id else []
+        last = await self._last_piece(request, shown)
+        if not text:
+            return Reply(say("help", request.language), request.language or "en")
+        if (sentiment := _bare_feeling(text)) is not None:
+            return await self._feel(request, last, sentiment, request.language or "en")
+        if text.isdecimal() and len(text) == 1 and last is not None:
+            return await self._pick(request, last, int(text))
+        count = len(await self._store.pieces_of(last.job_id)) if last else 0
+        around = Surroundings(last is not None, count, request.language)
+        reading = await self._reader.read(text[:MOST_LETTERS], around)
+        if len(text) > MOST_LETTERS:
+            reading = replace(
+                reading, described=f"{say('too_long', reading.language, most=MOST_LETTERS)} {reading.described}"
+            )
+        return await self._heed(request, reading, last)
+
+    async def _heed(self, request: Request, reading: Reading, last: Piece | None) -> Reply:
+        language = reading.language
+        match reading.intent:
+            case "compose":
+                return await self._compose(request, reading)
+            case "refine" if last is not None and not changes_nothing(reading.changes):
+                return await self._adjust(request, reading, await self._meant(last, reading.reference))
+            case "refine" if last is None:
+                return Reply(say("nothing_to_change", language), language)
+            case "feedback":
+                piece = await self._meant(last, reading.reference) if last else None
+                return await self._feel(request, piece, reading.sentiment or 0.0, language)
+            case "help":
+                return Reply(say("help", language), language)
+            case _:
+                excuse = say("unsupported", language, what=_quoted(reading.unsupported)) if reading.unsupported else ""
+                return Reply(f"{excuse} {say('not_understood', language)}".strip(), language)
+
+    async def _compose(self, request: Request, reading: Reading) -> Reply:
+        if (refusal := self._too_many(request, reading.language)) is not None:
+            return refusal
+        channel = await self._shelf.of_channel(request.guild_id, request.channel_id)
+        named = style_named(request.text, await self._shelf.own(request.guild_id))
+        wished = wish(reading.preferences, channel, named)
+        profile = await self._reactions.profile(request.person_id, request.guild_id)
+        seed, job_id = secrets.randbelow(2**31), new_job_id()
+        shared = plans(wished.preferences, profile, seed, self._candidates)
+        work = compose_work(wished, shared, profile, seed, self._promises.files / job_id)
+        place = await self._promises.promise(job_id, request, work, reading.language)
+        text = compose_text(reading, wished, shared[0].preferences, place)
+        return Reply(text, reading.language, job_id, place)
+
+    async def _adjust(self, request: Request, reading: Reading, piece: Piece) -> Reply:
+        if (refusal := self._too_many(request, reading.language)) is not None:
+            return refusal
+        channel = await self._shelf.of_channel(request.guild_id, request.channel_id)
+        playable = playable_changes(reading.changes, piece, channel)
+        barred_by = channel.name if channel else ""
+        if changes_nothing(playable.changes):
+            return Reply(adjust_text(reading, piece, playable, barred_by, None), reading.language)
+        job_id = new_job_id()
+        work = adjust_work(piece, playable.changes, secrets.randbelow(2**31), self._promises.files / job_id)
+        place = await self._promises.promise(job_id, request, work, reading.language)
+        return Reply(adjust_text(reading, piece, playable, barred_by, place), reading.language, job_id, place)
+
+    async def _feel(self, request: Request, piece: Piece | None, sentiment: float, language: str) -> Reply:
+        if piece is None:
+            return Reply(say("nothing_to_judge", language), language)
+        if abs(sentiment) < _FEELING:
+            return Reply(say("neutral", language), language)
+        await self._reactions.say(piece, request.person_id, sentiment, request.guild_id)
+        key = "liked" if sentiment > 0 else "disliked"
+        return Reply(say(key, language, title=piece.title), language, piece_ids=(piece.id,))
+
+    async def _pick(self, request: Request, last: Piece, number: int) -> Reply:
+        language = request.language or "en"
+        candidates = await self._store.pieces_of(last.job_id)
+        chosen = next((piece for piece in candidates if piece.index == number), None)
+        if chosen is None:
+            return Reply(say("no_such_candidate", language, count=len(candidates)), language)
+        await self._reactions.pick(chosen, request.person_id)
+        return Reply(say("picked", language, number=number, title=chosen.title), language, piece_ids=(chosen.id,))
+
+    async def _last_piece(self, request: Request, shown: Sequence[Piece]) -> Piece | None:
+        """The piece a message is about: of the message replied to, else the person's last here, else anyone's."""
+        piece = shown[0] if shown else await self._store.last_piece(request.channel_id, request.person_id)
+        piece = piece or await self._store.last_piece(request.channel_id)
+        if piece is None or len(shown) == 1:
+            return piece
+        return await self._reactions.favourite(piece, request.person_id)
+
+    async def _meant(self, last: Piece, reference: int | None) -> Piece:
+        """The candidate named by number among those of the last job, else the last piece."""
+        if reference is None:
+            return last
+        candidates = await self._store.pieces_of(last.job_id)
+        return next((piece for piece in candidates if piece.index == reference), last)
+
+    def _too_many(self, request: Request, language: str) -> Reply | None:
+        waiting = self._promises.waiting(request.person_id)
+        if waiting < self._waiting_limit:
+            return None
+        return Reply(say("too_many_waiting", language, count=waiting), language)
+
+
+def _bare_feeling(text: str) -> float | None:
+    """The sentiment of a message that is nothing but likes, or nothing but dislikes ("👍👍", "+")."""
+    feelings = {sentiment_of(sign) for sign in plain(text) if not sign.isspace()}
+    return feelings.pop() if len(feelings) == 1 else None
+
+
+def _quoted(phrases: Sequence[str]) -> str:
+    return ", ".join(f"“{phrase}”" for phrase in phrases)

@@ -1,0 +1,119 @@
+"""Reading what people write, in a small process of its own: the composer may be busy, an answer is due in a second.
+
+`open_parser` runs inside that process; `Reader` is the bot's end of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.errors import SaidError
+from bot.job import Reading
+from bot.queue.child import Child, ChildCrashed, ChildSpec, ChildTimeout, ChildUnready
+from generation.preferences import Changes, Preferences
+
+log = logging.getLogger(__name__)
+
+# The first reading may wait for the models to load.
+_READING_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the parser should know: whether there is a piece to change, of how many candidates, in which language."""
+
+    has_last_piece: bool = False
+    candidates: int = 0
+    language: str | None = None
+
+
+class ReaderError(SaidError):
+    """A sentence could not be read. why: what keeps the parser from starting."""
+
+    def __init__(self, reason: str, why: str = "") -> None:
+        super().__init__(reason, why=why)
+
+
+class Reader(Protocol):
+    """What the studio needs of a parser."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def read(self, text: str, around: Surroundings) -> Reading:
+        """Understands one message; raises ReaderError."""
+
+
+class ProcessReader:
+    """A `Reader` over the parser in a warm process."""
+
+    def __init__(self, spec: ChildSpec) -> None:
+        self._child = Child(spec)
+
+    async def start(self) -> None:
+        try:
+            await self._child.warm()
+        except (ChildUnready, OSError) as error:
+            log.warning("The parser cannot start: %s", error)
+
+    async def stop(self) -> None:
+        await self._child.stop()
+
+    async def read(self, text: str, around: Surroundings) -> Reading:
+        try:
+            found = [event async for event in self._child.perform(_task(text, around), _READING_SECONDS)]
+        except (ChildUnready, OSError) as error:
+            raise ReaderError("parser_unready", str(error)) from error
+        except (ChildCrashed, ChildTimeout) as error:
+            raise ReaderError("parser_slow") from error
+        if not found or found[0]["event"] != "read":
+            raise ReaderError("parser_slow")
+        return reading_from(found[0])
+
+
+def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
+    """Loads the parser; what it returns reads one message. Raises errors in words."""
+    import torch
+
+    from nlp.describe import describe
+    from nlp.parser import Context, Parser
+
+    torch.set_num_threads(1)
+    parser = Parser.load(Path(settings["checkpoints"]))
+
+    def read(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        understanding = parser.parse(task["text"], Context(**task["around"]))
+        yield {
+            "event": "read",
+            "understood": understanding.to_json(),
+            "preferences": understanding.preferences.to_json(),
+            "changes": understanding.changes_value.to_json(),
+            "described": describe(understanding, understanding.language),
+        }
+
+    return read
+
+
+def reading_from(event: Mapping[str, Any]) -> Reading:
+    """What the parser's process told, as a value."""
+    understood = event["understood"]
+    return Reading(
+        intent=understood["intent"],
+        language=understood["language"],
+        preferences=Preferences.from_json(event["preferences"]),
+        changes=Changes.from_json(event["changes"]),
+        reference=understood["reference"],
+        sentiment=understood["sentiment"],
+        unsupported=tuple(understood["unsupported"]),
+        understood=understood,
+        described=event["described"],
+    )
+
+
+def _task(text: str, around: Surroundings) -> dict[str, Any]:
+    return {"text": text, "around": vars(around)}

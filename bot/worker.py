@@ -1,0 +1,158 @@
+"""What any queue runs: work as JSON in, candidates as files and JSON out, each as soon as it can be heard.
+
+Compose: {"kind": "compose", "folder", "seed", "plans": [{"preferences", "count", "explores"}], "style", "taste"}.
+Adjust: {"kind": "adjust", "folder", "seed", "draft", "changes", "loop"}.
+Told: {"event": "candidate", "index", "files": {kind: path}, "report", "draft", "duration_seconds", "changed"}, or
+{"event": "failed", "reason", "values"} with a key of `bot.words`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.files import is_disk_full, write_whole
+from bot.titles import title_of
+from generation.preferences import Changes, Preferences, PreferencesError, Taste
+from generation.style import Style, StyleError
+
+if TYPE_CHECKING:
+    from generation.composer import Candidate, Composer
+    from generation.soundfont import SoundFont
+
+log = logging.getLogger(__name__)
+
+# Two candidates are played at once: rendering and encoding release the interpreter, and small machines have two cores.
+_HANDS = 2
+_LONGEST_WHY = 300
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The composer and the sound, warm. Deterministic: the same work gives the same MIDI bytes."""
+
+    composer: Composer
+    soundfont: SoundFont
+
+    def perform(self, work: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Does one job; what goes wrong in a known way is told as "failed", in words."""
+        from generation.composer import ComposeError
+        from generation.soundfont import SoundError
+
+        try:
+            yield from self._perform(work)
+        except (ComposeError, SoundError, PreferencesError, StyleError) as error:
+            yield _failed("worker_failed", why=str(error)[:_LONGEST_WHY])
+        except OSError as error:
+            if is_disk_full(error):
+                yield _failed("disk_full")
+            else:
+                yield _failed("not_written", where=str(work.get("folder", "")), why=error.strerror or str(error))
+
+    def _perform(self, work: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        folder = Path(work["folder"])
+        index = 0
+        with ThreadPoolExecutor(_HANDS, thread_name_prefix="sound") as hands:
+            for candidates, loops in self._takes(work):
+                made = [
+                    hands.submit(self._finish, candidate, folder, index + number, loops)
+                    for number, candidate in enumerate(candidates, start=1)
+                ]
+                index += len(made)
+                for done in made:
+                    yield done.result()
+
+    def _takes(self, work: Mapping[str, Any]) -> Iterator[tuple[list[Candidate], bool]]:
+        """The candidates of each plan in turn, and whether they loop."""
+        if work["kind"] == "adjust":
+            changes = Changes.from_json(work["changes"])
+            loops = bool(work.get("loop") if changes.wishes.loop is None else changes.wishes.loop)
+            yield [self.composer.adjust(work["draft"], changes, seed=work["seed"])], loops
+            return
+        style = Style.from_json(work["style"]) if work.get("style") else None
+        taste = taste_from(work.get("taste") or {})
+        for number, plan in enumerate(work["plans"]):
+            preferences = Preferences.from_json(plan["preferences"])
+            # Another plan of the same job must not repeat the first one's draws.
+            seed = work["seed"] + 1000 * number
+            found = self.composer.compose(preferences, style=style, taste=taste, candidates=plan["count"], seed=seed)
+            yield found, bool(preferences.loop)
+
+    def _finish(self, candidate: Candidate, folder: Path, index: int, loops: bool) -> dict[str, Any]:
+        """Makes one candidate audible and visible, and writes its files."""
+        from generation.mastering import encode_mp3, encode_opus, master
+        from generation.picture import piano_roll
+        from generation.synth import SAMPLE_RATE_HZ, render
+
+        timings: dict[str, float] = dict(candidate.report.get("timings_ms") or {})
+        title = title_of(candidate.report)
+        tags = {"title": title}
+        clock = _Clock(timings)
+        audio = clock.time("render", lambda: render(candidate.score, self.soundfont, loops=loops))
+        audio = clock.time("master", lambda: master(audio, SAMPLE_RATE_HZ))
+        data = {
+            "ogg": clock.time("opus", lambda: encode_opus(audio, SAMPLE_RATE_HZ, tags)),
+            "mp3": clock.time("mp3", lambda: encode_mp3(audio, SAMPLE_RATE_HZ, tags)),
+            "png": clock.time("picture", lambda: piano_roll(candidate.score, title)),
+            "mid": candidate.midi,
+        }
+        files = {kind: str(write_whole(folder / f"{index}.{kind}", content)) for kind, content in data.items()}
+        return {
+            "event": "candidate",
+            "index": index,
+            "title": title,
+            "files": files,
+            "report": {**candidate.report, "timings_ms": timings},
+            "draft": candidate.draft.to_json(),
+            "duration_seconds": candidate.score.duration_seconds,
+            "changed": list(candidate.changed),
+        }
+
+
+class _Clock:
+    """Adds what each step took to a card's timings, in milliseconds."""
+
+    def __init__(self, timings: dict[str, float]) -> None:
+        self._timings = timings
+
+    def time(self, step: str, work: Any) -> Any:
+        began = time.perf_counter()
+        done = work()
+        self._timings[step] = round(1000 * (time.perf_counter() - began), 1)
+        return done
+
+
+def open_worker(settings: dict[str, Any]) -> Any:
+    """Loads the composer and finds the soundfont; what it returns performs work. Raises errors in words."""
+    import torch
+
+    from generation.composer import Composer
+    from generation.soundfont import find_soundfont
+
+    # Recurrent decoding on two threads collapses as soon as anything else runs.
+    torch.set_num_threads(1)
+    soundfont = find_soundfont(Path(settings["soundfont"]) if settings.get("soundfont") else None)
+    if soundfont.warning:
+        log.warning("%s", soundfont.warning)
+    worker = Worker(Composer.load(Path(settings["checkpoints"])), soundfont)
+    return worker.perform
+
+
+def taste_to(taste: Taste) -> dict[str, Any]:
+    """A taste as JSON, for work that travels."""
+    return {"targets": {name: list(pair) for name, pair in taste.targets.items()}, "names": dict(taste.names)}
+
+
+def taste_from(data: Mapping[str, Any]) -> Taste:
+    """The inverse of `taste_to`."""
+    targets = {name: (float(value), float(weight)) for name, (value, weight) in (data.get("targets") or {}).items()}
+    return Taste(targets, dict(data.get("names") or {}))
+
+
+def _failed(reason: str, **values: Any) -> dict[str, Any]:
+    return {"event": "failed", "reason": reason, "values": values}
