@@ -2,6 +2,7 @@
 
 import io
 import struct
+from pathlib import Path
 
 import mido
 import pretty_midi
@@ -15,6 +16,7 @@ from generation.score import ROLES, Note, Score, Track
 from generation.vocabulary import INSTRUMENTS, KEYS, METERS, MODES
 
 QUARTER = TICKS_PER_QUARTER
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def piece(*tracks: Track, **values) -> Score:
@@ -212,3 +214,15 @@ def test_damage_anywhere_is_an_error_in_words_or_music(at: int, junk: bytes, ove
     else:
         assert any(track.notes for track in score.tracks)
         assert score.tempo_bpm > 0 and score.length_quarters > 0 and score.bar_quarters > 0
+
+
+def test_a_real_tune_is_read_as_it_was_printed():
+    jig = read_midi((GOLDEN / "mount_your_baggage_jig.mid").read_bytes())
+    assert (jig.meter, jig.key, jig.tempo_bpm) == ("6/8", "A minor", 120.0)
+    assert "Ryan's Mammoth Collection" in jig.provenance
+    assert [(track.instrument, track.role) for track in jig.tracks] == [("violin", "melody")]
+
+
+def test_a_corrupt_file_is_refused_in_words():
+    with pytest.raises(MidiError, match="damaged"):
+        read_midi((GOLDEN / "corrupt.mid").read_bytes())
