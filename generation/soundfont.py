@@ -14,6 +14,8 @@ SYSTEM_FONTS = (
     Path("/usr/share/sounds/sf2/MuseScore_General.sf2"),
     Path("/usr/share/sounds/sf2/MuseScore_General_Lite.sf2"),
 )
+# Small and plain, on many machines for want of a better one; pretty_midi carries it as well.
+FALLBACK_FONT = "TimGM6mb.sf2"
 SYSTEM_FONT_FOLDERS = (Path("/usr/share/sounds/sf2"), Path("/usr/share/sounds/sf3"), Path("/usr/share/soundfonts"))
 INSTALL_FONT = "sudo apt-get install fluid-soundfont-gm"
 
@@ -50,13 +52,13 @@ def find_soundfont(explicit: Path | None = None) -> SoundFont:
                 f"install one: {INSTALL_FONT}"
             )
         return SoundFont(explicit, explicit.stem)
-    others = sorted(path for folder in SYSTEM_FONT_FOLDERS for path in folder.glob("*.sf[23]"))
-    for path in (*SYSTEM_FONTS, *others):
-        if _is_soundfont(path):
+    others = {path.resolve() for folder in SYSTEM_FONT_FOLDERS for path in folder.glob("*.sf[23]")}
+    for path in (*SYSTEM_FONTS, *sorted(others)):
+        if path.name != FALLBACK_FONT and _is_soundfont(path):
             return SoundFont(path, path.stem)
     package = find_spec("pretty_midi")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        path = Path(folder) / "TimGM6mb.sf2"
+    carried = {Path(folder) / FALLBACK_FONT for folder in (package and package.submodule_search_locations) or ()}
+    for path in (*carried, *sorted(others)):
         if _is_soundfont(path):
             return SoundFont(path, path.stem, is_fallback=True)
     raise SoundError(f"There is no General MIDI soundfont on this machine; install one: {INSTALL_FONT}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -142,6 +144,17 @@ def test_without_an_installed_font_the_small_one_plays_and_warns(monkeypatch: py
     assert fallback.is_fallback
     assert "sudo apt-get install fluid-soundfont-gm" in fallback.warning
     assert np.abs(render(solo(Note(0, 60, 1, 100)), fallback)).max() > 0.01
+
+
+def test_the_small_font_is_a_fallback_wherever_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    small = find_spec("pretty_midi").submodule_search_locations[0]
+    shutil.copy(Path(small) / soundfont.FALLBACK_FONT, tmp_path)
+    (tmp_path / "default-GM.sf2").symlink_to(tmp_path / soundfont.FALLBACK_FONT)
+    monkeypatch.setattr(soundfont, "SYSTEM_FONTS", ())
+    monkeypatch.setattr(soundfont, "SYSTEM_FONT_FOLDERS", (tmp_path,))
+    assert find_soundfont().is_fallback
+    shutil.copy(tmp_path / soundfont.FALLBACK_FONT, tmp_path / "Better_GM.sf2")
+    assert find_soundfont() == SoundFont(tmp_path / "Better_GM.sf2", "Better_GM")
 
 
 def test_a_missing_library_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch):
