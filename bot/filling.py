@@ -6,12 +6,14 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from bot.profile import Profile
+from bot.profile import Opinion, Profile
 from generation.preferences import Preferences
 from generation.vocabulary import TEMPO_BPM_LIMITS, barred_instruments
 
 # How much has to be learned before a number is used: after one reaction of the person, or several of the guild.
 _OWN_ENOUGH, _SHARED_ENOUGH = 0.3, 0.8
+# Likewise for a name: what only everyone likes is no reason to play it to a stranger.
+_SHARED_VOICES = 3.0
 _LIKED = 0.25
 _MOST_INSTRUMENTS = 2
 # A request whose mood lies this far from the learned one is another occasion: nothing is filled in.
@@ -89,11 +91,15 @@ def _dislikes_drums(profile: Profile) -> bool:
     )
 
 
+def _is_earned(opinion: Opinion) -> bool:
+    return opinion.evidence > 0 or opinion.shared >= _SHARED_VOICES
+
+
 def _liked(profile: Profile, kind: str, rng: Random) -> list[str]:
     """Liked names of a kind, best draw first; a name whose draw is low this time is left out."""
     draws = [
         (opinion.sample(rng), name.split(":", 1)[1])
         for name, opinion in sorted(profile.names.items())
-        if name.startswith(f"{kind}:") and opinion.liking >= _LIKED
+        if name.startswith(f"{kind}:") and opinion.liking >= _LIKED and _is_earned(opinion)
     ]
     return [name for draw, name in sorted(draws, reverse=True) if draw >= _LIKED]

@@ -48,7 +48,8 @@ def wish(said: Preferences, channel: Style | None, named: Style | None) -> Wish:
     preferences = asked.over(Preferences(without=barred))
     if style is not None:
         preferences = preferences.over(_as_preferences(style))
-    barring = next((one.name for one in (channel, named) if one and silenced and one.barred), "")
+    both = [one for one in (channel, named) if one and barred_instruments(one.barred) & set(silenced)]
+    barring = both[0].name if both else ""
     return Wish(within, preferences, notes, style, silenced, barring)
 
 
@@ -127,8 +128,8 @@ def changes_nothing(changes: Changes) -> bool:
 
 def _stands_in(name: str, text: str) -> bool:
     # Chinese writes no spaces, so a name there needs no edge of a word.
-    edge = r"\b" if name.isascii() else ""
-    return re.search(f"{edge}{re.escape(name)}{edge}", text, re.IGNORECASE) is not None
+    before, after = (r"(?<!\w)", r"(?!\w)") if name.isascii() else ("", "")
+    return re.search(f"{before}{re.escape(name)}{after}", text, re.IGNORECASE) is not None
 
 
 def _fits(said: Preferences, style: Style) -> bool:

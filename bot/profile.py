@@ -71,11 +71,12 @@ class Belief:
 
 @dataclass(frozen=True)
 class Opinion:
-    """Beta posterior over a name being liked; evidence: weight of the person's own voices."""
+    """Beta posterior over a name being liked; evidence, shared: weight of the person's and of the guild's voices."""
 
     alpha: float
     beta: float
-    evidence: float
+    evidence: float = 0.0
+    shared: float = 0.0
 
     @property
     def liking(self) -> float:
@@ -97,7 +98,7 @@ class Profile:
 
     def opinion(self, name: str) -> Opinion:
         """The opinion on a name, undecided where nothing is known."""
-        return self.names.get(name, Opinion(_NAME_STRENGTH / 2, _NAME_STRENGTH / 2, 0.0))
+        return self.names.get(name, Opinion(_NAME_STRENGTH / 2, _NAME_STRENGTH / 2))
 
 
 def facts(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,4 +210,5 @@ def _opinion(name: str, person: Tally, guild: Tally, everyone: Tally) -> Opinion
         liked, disliked = sums.names.get(name, (0.0, 0.0))
         alpha, beta = _NAME_STRENGTH * share + liked, _NAME_STRENGTH * (1 - share) + disliked
         share = alpha / (alpha + beta)
-    return Opinion(alpha, beta, sum(person.names.get(name, (0.0, 0.0))))
+    own, shared = (sum(sums.names.get(name, (0.0, 0.0))) for sums in (person, guild))
+    return Opinion(alpha, beta, own, shared)

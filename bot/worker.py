@@ -23,6 +23,7 @@ from generation.style import Style, StyleError
 
 if TYPE_CHECKING:
     from generation.composer import Candidate, Composer
+
     from generation.soundfont import SoundFont
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Worker:
     def perform(self, work: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Does one job; what goes wrong in a known way is told as "failed", in words."""
         from generation.composer import ComposeError
+
         from generation.soundfont import SoundError
 
         try:
@@ -130,8 +132,8 @@ class _Clock:
 def open_worker(settings: dict[str, Any]) -> Any:
     """Loads the composer and finds the soundfont; what it returns performs work. Raises errors in words."""
     import torch
-
     from generation.composer import Composer
+
     from generation.soundfont import find_soundfont
 
     # Recurrent decoding on two threads collapses as soon as anything else runs.

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "zh", "es")
 
 
 def say(key: str, language: str | None = "en", **values: Any) -> str:
-    """The sentence `key` in a language ("zh", "zh-CN", ...), its {places} filled; raises KeyError for an unknown key."""
+    """The sentence `key` in a language ("zh", "zh-CN", ...), its {places} filled. KeyError for an unknown key."""
     sentences = _sentences()[key]
     sentence = sentences.get((language or "en").split("-")[0].lower(), sentences["en"])
     return sentence.format(**values)

@@ -1,0 +1,124 @@
+"""A chat in the terminal: typed or piped, line by line, over the same studio as Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import TextIO
+
+from bot.chat.console_commands import Commands
+from bot.chat.lines import candidate_line, relative
+from bot.errors import StudioError
+from bot.files import slug
+from bot.job import CandidateReady, Failed, Piece, Request
+from bot.studio import Studio
+from bot.words import say
+
+PERSON, CHANNEL, GUILD = "console:me", "console", "console"
+_PROMPT = "> "
+
+
+class Console:
+    """Answers lines in order, each to its end. out: where the files go; show: prints one text."""
+
+    def __init__(self, studio: Studio, out: Path, show: Callable[[str], None]) -> None:
+        self._studio, self._out, self._show = studio, out, show
+        self._commands = Commands(studio, PERSON, GUILD, CHANNEL)
+        self._language = "en"
+
+    async def run(self, lines: AsyncIterator[str]) -> None:
+        """Plays what an earlier run left unfinished, then answers every line."""
+        await self._resume()
+        async for line in lines:
+            if line.strip().casefold() in ("quit", "exit"):
+                return
+            if line.strip():
+                await self.hear(line.strip())
+
+    async def hear(self, line: str) -> None:
+        """Answers one line; whatever goes wrong is shown as a sentence."""
+        try:
+            answer = await self._commands.answer(line, self._language)
+            if answer is not None:
+                self._show(answer)
+                return
+            request = Request(line, PERSON, CHANNEL, GUILD)
+            reply = await self._studio.ask(request)
+            self._language = reply.language
+            self._show(reply.text)
+            if reply.job_id is not None:
+                await self._bring(reply.job_id)
+        except StudioError as error:
+            self._show(str(error))
+        except OSError as error:
+            where = error.filename or self._out
+            self._show(say("not_written", self._language, where=where, why=error.strerror or error))
+
+    async def _resume(self) -> None:
+        for job in await self._studio.resume():
+            if job.request.channel_id == CHANNEL:
+                self._show(say("console_resumed", job.language, text=job.request.text))
+                self._language = job.language
+                await self._bring(job.id)
+
+    async def _bring(self, job_id: str) -> None:
+        async for event in self._studio.follow(job_id):
+            if isinstance(event, CandidateReady):
+                piece = event.piece
+                self._show(candidate_line(piece.index, piece.title, piece.report, piece.changed, self._language))
+                for path in self._copies(piece):
+                    self._show(f"   {relative(path)}")
+            elif isinstance(event, Failed):
+                self._show(event.sentence)
+        await self._studio.delivered(job_id)
+
+    def _copies(self, piece: Piece) -> list[Path]:
+        """The piece's files where the person finds them, under a name that says what they are."""
+        self._out.mkdir(parents=True, exist_ok=True)
+        name = f"{piece.job_id}-{piece.index}-{slug(piece.title)}"
+        sources = [path for path in (piece.ogg, piece.mp3, piece.midi, piece.picture) if path is not None]
+        return [Path(shutil.copyfile(path, self._out / f"{name}{path.suffix}")) for path in sources]
+
+
+async def run(studio: Studio, out: Path, stdin: TextIO = sys.stdin) -> None:
+    """The console on this process's own stdin until it ends."""
+    is_typed = stdin.isatty()
+    _show(say("console_hello", "en"))
+    await Console(studio, out, _show).run(lines_of(stdin, echo=not is_typed))
+
+
+async def lines_of(stdin: TextIO, echo: bool) -> AsyncIterator[str]:
+    """Lines as they are typed or piped, read beside the event loop. echo: shows what a pipe said.
+
+    The reading thread is a daemon: a bot that is told to end does not wait for a key.
+    """
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str] = asyncio.Queue()
+    wanted = threading.Semaphore(0)
+
+    def read() -> None:
+        line = "-"
+        while line:
+            wanted.acquire()
+            line = stdin.readline()
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+
+    threading.Thread(target=read, name="stdin", daemon=True).start()
+    while True:
+        if not echo:
+            print(_PROMPT, end="", flush=True)
+        wanted.release()
+        line = await lines.get()
+        if not line:
+            return
+        if echo and line.strip():
+            _show(f"{_PROMPT}{line.strip()}")
+        yield line
+
+
+def _show(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,69 @@
+"""A candidate as a line to read in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.words import say
+
+
+def candidate_line(index: int, title: str, report: Mapping[str, Any], changed: Sequence[str], language: str) -> str:
+    """Such as "1. Calm piece: piano, strings · 78 BPM · D minor · 3/4 · 0:45 · longest match 1.5 bars"."""
+    measured = report.get("measured") or {}
+    parts = [
+        say("comma", language).join(measured.get("instruments") or ()),
+        f"{measured['tempo_bpm']:g} BPM" if measured.get("tempo_bpm") else "",
+        str(measured.get("key") or ""),
+        str(measured.get("meter") or ""),
+        clock(float(measured.get("duration_seconds") or 0)),
+        originality_words(report.get("originality") or {}, language),
+    ]
+    line = f"{index}. {title}: {' · '.join(part for part in parts if part)}"
+    if changed:
+        line += f"\n   {say('console_changed', language, what=changed_words(report, changed, language))}"
+    return line
+
+
+def changed_words(report: Mapping[str, Any], changed: Sequence[str], language: str) -> str:
+    """What a change did: "tempo 96 → 82, valence 0.6 → 0.4"; only the name where the card has no figures."""
+    details = report.get("changed")
+    words = []
+    for name in changed:
+        pair = details.get(name) if isinstance(details, Mapping) else None
+        if isinstance(pair, Mapping):
+            pair = (pair.get("before"), pair.get("after"))
+        if isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2:
+            words.append(f"{name} {_short(pair[0])} → {_short(pair[1])}")
+        else:
+            words.append(name)
+    return say("comma", language).join(words)
+
+
+def originality_words(originality: Mapping[str, Any], language: str) -> str:
+    """How much of it was heard before, in bars; empty where it was not checked."""
+    bars = originality.get("longest_match_bars")
+    return say("console_original", language, bars=f"{bars:g}") if isinstance(bars, int | float) else ""
+
+
+def clock(seconds: float) -> str:
+    """Seconds as 0:45."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def relative(path: Path) -> str:
+    """A path as one would type it here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, list | tuple):
+        return "+".join(str(one) for one in value) or "–"
+    return "–" if value is None else str(value)
