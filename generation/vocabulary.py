@@ -35,6 +35,13 @@ SCENES: tuple[str, ...] = (
     "wedding", "birthday", "christmas", "halloween", "kids", "corporate", "teaching", "travel",
 )  # fmt: skip
 
+# What the models are conditioned on beside chords and attributes: how the band plays. "none" where it is not known.
+GROOVES: tuple[str, ...] = (
+    "none", "rock", "pop", "funk", "jazz", "swing", "latin", "bossa", "samba", "reggae", "hiphop", "house", "techno",
+    "dnb", "trap", "disco", "blues", "country", "march", "waltz", "metal", "afro", "ballad", "folk", "classical",
+    "electronic",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Instrument:

@@ -1,0 +1,118 @@
+"""Chords for a form: the chord model writes eight bars for each letter, and the form lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from generation.chord_model import GOES_ON, TOKENS, ChordModel, places, quality_bias, spread, tonic_chord
+from generation.form import UNIT_BARS, Form
+from generation.harmony import HOME_TONIC, Chord, chord_of_roman
+from generation.plan import Plan
+from generation.vocabulary import GROOVES, MODES
+
+LETTER_BARS = 2 * UNIT_BARS
+# Grooves whose songs turn over the same four bars.
+_LOOPING = frozenset({"pop", "rock", "funk", "reggae", "hiphop", "house", "techno", "dnb", "trap", "disco", "metal",
+                      "electronic", "latin", "afro"})  # fmt: skip
+_BEGIN_AT_HOME, _CADENCE, _STRANGE = 2.5, 2.0, -2.5
+_TEMPERATURE = 0.75
+
+
+def write_chords(
+    model: ChordModel, plans: Sequence[Plan], forms: Sequence[Form], rngs: Sequence[np.random.Generator],
+    generator: torch.Generator,
+) -> list[np.ndarray]:  # fmt: skip
+    """Chord tokens (bars, 2) of each piece, at home."""
+    rows = [(index, letter) for index, form in enumerate(forms) for letter in _letters(form)]
+    where = places(LETTER_BARS, frozenset({LETTER_BARS - 1}))[None].expand(len(rows), -1, -1)
+    bias = torch.stack([_bias(plans[index], letter) for index, letter in rows])
+    written = spread(
+        model.write(
+            where, torch.tensor([MODES.index(plans[index].mode) for index, _ in rows]),
+            torch.tensor([GROOVES.index(plans[index].groove) for index, _ in rows]), bias,
+            temperature=_TEMPERATURE, generator=generator,
+        )
+    ).numpy()  # fmt: skip
+    by_letter: list[dict[str, np.ndarray]] = [{} for _ in plans]
+    for (index, letter), tokens in zip(rows, written, strict=True):
+        by_letter[index][letter] = _settled(tokens, plans[index], letter, rngs[index])
+    return [_laid_out(letters, plan, form) for letters, plan, form in zip(by_letter, plans, forms, strict=True)]
+
+
+def _letters(form: Form) -> list[str]:
+    return list(dict.fromkeys(unit.letter for unit in form.units))
+
+
+def _bias(plan: Plan, letter: str) -> Tensor:
+    """Logit bias (slots, TOKENS) of eight bars: colour by valence, home at the start of A, a dominant before the turn."""
+    slots = 2 * LETTER_BARS
+    bias = quality_bias(plan.valence, plan.mode).expand(slots, -1).clone()
+    home = tonic_chord(plan.mode)
+    allowed = _close_to_home(plan.mode)
+    strange = torch.full((TOKENS,), _STRANGE * (0.3 if plan.groove in ("jazz", "swing", "bossa", "blues") else 1.0))
+    strange[list(allowed)] = 0
+    strange[GOES_ON] = 0
+    bias += strange
+    if letter in "AIO":
+        bias[0, home.token] += _BEGIN_AT_HOME
+    for slot in (UNIT_BARS * 2 - 1, slots - 1):
+        for chord in dominants(plan.mode):
+            bias[slot, chord.token] += _CADENCE
+    bias[0, GOES_ON] = -torch.inf
+    return bias
+
+
+def dominants(mode: str) -> tuple[Chord, ...]:
+    """Chords that lead home: V and V7 of C major or A minor."""
+    root = (HOME_TONIC[mode] + 7) % 12
+    return Chord(root, "maj"), Chord(root, "7")
+
+
+def _close_to_home(mode: str) -> frozenset[int]:
+    major = ("C:maj", "D:min", "E:min", "F:maj", "G:maj", "A:min", "G:7", "C:maj7", "D:m7", "F:maj7", "A:m7", "E:m7",
+             "Bb:maj", "D:7", "E:7", "G:sus4", "A:7", "C:7", "F:min")  # fmt: skip
+    minor = ("A:min", "C:maj", "D:min", "E:min", "F:maj", "G:maj", "E:maj", "E:7", "A:m7", "D:m7", "F:maj7", "B:m7b5",
+             "G:7", "B:dim", "C:maj7", "Bb:maj", "E:m7", "E:sus4", "D:maj")  # fmt: skip
+    letters = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "Bb": 10, "B": 11}
+    named = (name.split(":") for name in (major if mode == "major" else minor))
+    return frozenset(Chord(letters[root], quality).token for root, quality in named)
+
+
+def _settled(tokens: np.ndarray, plan: Plan, letter: str, rng: np.random.Generator) -> np.ndarray:
+    """Eight bars as the style wants them: a progression of its own, or four bars that turn over."""
+    if plan.progressions and letter != "O":
+        own = plan.progressions[int(rng.integers(len(plan.progressions)))]
+        return _from_romans(own, plan.mode)
+    if plan.groove in _LOOPING and letter not in "O":
+        turned = np.concatenate([tokens[:UNIT_BARS], tokens[:UNIT_BARS]])
+        turned[-1, 1] = tokens[-1, 1]
+        return turned
+    return tokens
+
+
+def _from_romans(numerals: Sequence[str], mode: str) -> np.ndarray:
+    """A style's own progression over four bars, twice."""
+    chords = [chord_of_roman(numeral, HOME_TONIC[mode]).token for numeral in numerals]
+    slots = [chords[slot * len(chords) // (2 * UNIT_BARS)] for slot in range(2 * UNIT_BARS)]
+    return np.array(slots * 2, dtype=np.int64).reshape(-1, 2)
+
+
+def _laid_out(letters: dict[str, np.ndarray], plan: Plan, form: Form) -> np.ndarray:
+    bars = []
+    for unit in form.units:
+        start = UNIT_BARS * unit.variant
+        bars.append(letters[unit.letter][start : start + unit.bars])
+    tokens = np.concatenate(bars).astype(np.int16)
+    home = tonic_chord(plan.mode)
+    if plan.loop:
+        # A loop leans back to its first chord.
+        tokens[-1, 1] = dominants(plan.mode)[0].token
+        return tokens
+    tokens[-1] = home.token
+    if len(tokens) > 1 and tokens[-2, 1] == home.token:
+        tokens[-2, 1] = dominants(plan.mode)[0].token
+    return tokens

@@ -1,0 +1,65 @@
+"""A draft back on the desk: as a sheet that can be written on, in another mode, or in another shape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from generation.adjustment import Adjustment, parallel_bass, parallel_chords, parallel_melody
+from generation.corpus import step_chords
+from generation.draft import Draft, cut_up
+from generation.form import Form, Unit
+from generation.part_writing import Sheet
+from generation.plan import Plan
+
+
+def transformed(old: Draft, decision: Adjustment) -> Draft:
+    """The draft under the new plan: in the other mode where asked, its units louder or softer with the energy."""
+    draft = old
+    if decision.parallel:
+        mode = decision.plan.mode
+        chords = step_chords(old.chords, old.meter)
+        grids = dict(old.grids)
+        if "melody" in grids:
+            grids["melody"] = parallel_melody(grids["melody"], mode)
+        if "bass" in grids:
+            grids["bass"] = parallel_bass(grids["bass"], chords, mode)
+        draft = replace(draft, chords=parallel_chords(old.chords, mode), grids=grids)
+    lift = decision.plan.energy - old.plan.energy
+    units = tuple(_lifted(unit, lift) for unit in old.form.units)
+    return replace(draft, plan=decision.plan, form=Form(units))
+
+
+def sheet_of(draft: Draft) -> Sheet:
+    """The inverse of `composer.draft_of`; grids of another length or meter are left out."""
+    sheet = Sheet(draft.plan, draft.form, draft.chords, draft.seed, latents=dict(draft.latents))
+    meter = draft.meter
+    steps = draft.form.bars * meter.steps_per_bar
+    for role, grid in draft.grids.items():
+        if len(grid) == steps:
+            sheet.grids[role] = cut_up(grid, draft.form, meter)
+    if len(draft.offsets) == steps:
+        sheet.offsets = cut_up(draft.offsets, draft.form, meter)
+    return sheet
+
+
+def reshaped(sheet: Sheet, plan: Plan, form: Form, chords: np.ndarray) -> Sheet:
+    """An empty sheet of another length or meter that keeps the old chords of every unit it can.
+
+    The seed stays, so units of the same letter draw the same latents again.
+    """
+    known: dict[tuple[str, int], np.ndarray] = {}
+    for unit in sheet.form.units:
+        known.setdefault((unit.letter, unit.variant), sheet.chords[unit.first_bar : unit.first_bar + unit.bars])
+    new = chords.copy()
+    for unit in form.units:
+        old = known.get((unit.letter, unit.variant))
+        is_last = unit.first_bar + unit.bars == form.bars
+        if old is not None and len(old) >= unit.bars and not is_last:
+            new[unit.first_bar : unit.first_bar + unit.bars] = old[: unit.bars]
+    return Sheet(plan, form, new, sheet.seed)
+
+
+def _lifted(unit: Unit, lift: float) -> Unit:
+    return replace(unit, energy=float(np.clip(unit.energy + lift, 0.05, 1.0)))

@@ -1,0 +1,188 @@
+"""Training and held-out measures of one role model. Resumable: the state is saved every few minutes."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from generation.conditions import UNKNOWN_ATTRIBUTE
+from generation.corpus import Corpus
+from generation.roles import ONSET
+from generation.segments import Batch, SegmentSet
+from generation.vae import RoleVae, RoleVaeConfig, kl_divergence
+
+CONTEXT_DROPOUT, ATTRIBUTE_DROPOUT, GROOVE_DROPOUT = 0.15, 0.25, 0.1
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """How long and how hard one role model trains."""
+
+    minutes: float = 15.0
+    batch: int = 128
+    learning_rate: float = 1.5e-3
+    beta: float = 0.15
+    free_nats: float = 12.0
+    warm_up: float = 0.15
+    seed: int = 1
+
+
+def split_of(split_key: str) -> str:
+    """"train", "valid" or "test" of a piece, by its key: 8 : 1 : 1, the same on every machine."""
+    tenth = int(hashlib.sha256(split_key.encode()).hexdigest(), 16) % 10
+    return {0: "test", 1: "valid"}.get(tenth, "train")
+
+
+def songs_of(corpus: Corpus, split: str) -> frozenset[str]:
+    return frozenset(song.name for song in corpus.songs if split_of(song.split_key) == split)
+
+
+@dataclass(frozen=True)
+class Tensors:
+    """A `Batch` as tensors."""
+
+    grid: Tensor
+    offsets: Tensor | None
+    conditions: Tensor
+    groove: Tensor
+    attributes: Tensor
+
+    @classmethod
+    def of(cls, batch: Batch) -> Tensors:
+        offsets = None if batch.offsets is None else torch.from_numpy(batch.offsets)
+        return cls(
+            torch.from_numpy(batch.grid), offsets, torch.from_numpy(batch.conditions).float(),
+            torch.from_numpy(batch.groove), torch.from_numpy(batch.attributes),
+        )  # fmt: skip
+
+
+def train(
+    corpus: Corpus, config: RoleVaeConfig, plan: TrainingPlan, state_path: Path, say: Callable[[str], None] = print
+) -> RoleVae:
+    """Trains one role model for `plan.minutes` in all, going on from `state_path` where it exists."""
+    torch.manual_seed(plan.seed)
+    rng = np.random.default_rng(plan.seed)
+    model = RoleVae(config)
+    optimizer = torch.optim.Adam(model.parameters(), plan.learning_rate)
+    segments = SegmentSet(corpus, config.role, songs_of(corpus, "train"))
+    held_out = SegmentSet(corpus, config.role, songs_of(corpus, "valid"))
+    step, spent = _resume(state_path, model, optimizer)
+    say(f"{config.role}: {len(segments)} windows to learn, {len(held_out)} held out, {spent / 60:.1f} min done")
+    began, last_save, running = time.monotonic() - spent, time.monotonic(), 0.0
+    model.train()
+    while (elapsed := time.monotonic() - began) < plan.minutes * 60:
+        progress = elapsed / (plan.minutes * 60)
+        _set_rate(optimizer, plan, progress)
+        loss = _loss(model, Tensors.of(segments.sample(plan.batch, rng)), plan, progress)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        running += (loss.item() - running) / min(step, 100)
+        if step % 500 == 0:
+            say(f"{config.role}: step {step}, {elapsed / 60:.1f} min, loss {running:.2f}")
+        if time.monotonic() - last_save > 120:
+            _save(state_path, model, optimizer, step, elapsed)
+            last_save = time.monotonic()
+            say(f"{config.role}: {reconstruction(model, held_out, 512)}")
+    _save(state_path, model, optimizer, step, plan.minutes * 60)
+    model.eval()
+    return model
+
+
+def reconstruction(model: RoleVae, segments: SegmentSet, size: int, seed: int = 5) -> dict[str, float]:
+    """Held-out segments encoded to their mean and decoded freely: share of steps right, F1 of (onset, pitch), KL."""
+    was_training = model.training
+    model.eval()
+    rng = np.random.default_rng(seed)
+    right = steps = 0
+    hits = claimed = real = 0.0
+    divergence = []
+    with torch.inference_mode():
+        for _ in range(math.ceil(size / 128)):
+            batch = Tensors.of(segments.sample(128, rng))
+            mean, log_variance = model.encode(batch.grid, batch.conditions)
+            decoded, _ = model.decode(mean, batch.conditions, batch.groove, batch.attributes)
+            divergence.append(kl_divergence(mean, log_variance).mean().item())
+            same, there, here = _compare(model.config.role, decoded, batch.grid)
+            right += int(same.sum())
+            steps += same.numel()
+            hits += float((there & here & _same_pitch(model.config.role, decoded, batch.grid)).sum())
+            claimed += float(here.sum())
+            real += float(there.sum())
+    model.train(was_training)
+    return {
+        "steps_right": round(right / steps, 4),
+        "onset_pitch_f1": round(2 * hits / max(1.0, claimed + real), 4),
+        "kl_nats": round(float(np.mean(divergence)), 2),
+    }
+
+
+def plan_json(plan: TrainingPlan) -> dict[str, Any]:
+    return asdict(plan)
+
+
+def _loss(model: RoleVae, batch: Tensors, plan: TrainingPlan, progress: float) -> Tensor:
+    mean, log_variance = model.encode(batch.grid, batch.conditions)
+    latent = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
+    conditions, groove, attributes = _with_dropout(batch)
+    logits = model(latent, batch.grid, conditions, groove, attributes)
+    beta = plan.beta * min(1.0, progress / plan.warm_up)
+    divergence = kl_divergence(mean, log_variance)
+    return (model.reconstruction_loss(logits, batch.grid, batch.offsets) + beta * divergence.clamp(min=plan.free_nats)).mean()
+
+
+def _with_dropout(batch: Tensors) -> tuple[Tensor, Tensor, Tensor]:
+    """Conditions that are hidden at times, so that the model plays with any of them missing."""
+    n = len(batch.groove)
+    conditions = batch.conditions.clone()
+    conditions[torch.rand(n) < CONTEXT_DROPOUT, :, -8:] = 0
+    groove = torch.where(torch.rand(n) < GROOVE_DROPOUT, 0, batch.groove)
+    hidden = torch.rand(n, 1, batch.attributes.shape[-1]) < ATTRIBUTE_DROPOUT
+    return conditions, groove, torch.where(hidden, UNKNOWN_ATTRIBUTE, batch.attributes)
+
+
+def _compare(role: str, decoded: Tensor, real: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """(steps right, real onsets, decoded onsets), booleans over steps or steps x slots."""
+    if role == "drums":
+        there, here = real > 0, decoded > 0
+        return (there == here).all(-1), there, here
+    if role == "comp":
+        return (decoded == real).all(-1), real == 1, decoded == 1
+    return decoded == real, real >= ONSET, decoded >= ONSET
+
+
+def _same_pitch(role: str, decoded: Tensor, real: Tensor) -> Tensor:
+    return torch.ones_like(real, dtype=torch.bool) if role in ("drums", "comp") else decoded == real
+
+
+def _set_rate(optimizer: torch.optim.Optimizer, plan: TrainingPlan, progress: float) -> None:
+    rate = plan.learning_rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+
+
+def _resume(path: Path, model: RoleVae, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
+    if not path.exists():
+        return 0, 0.0
+    state = torch.load(path, weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return state["step"], state["spent_seconds"]
+
+
+def _save(path: Path, model: RoleVae, optimizer: torch.optim.Optimizer, step: int, spent: float) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent_seconds": spent}
+    torch.save(state, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
