@@ -88,7 +88,7 @@ def adjust_work(piece: Piece, changes: Changes, seed: int, folder: Path) -> dict
         "draft": dict(piece.draft),
         "changes": changes.to_json(),
         "loop": bool(requested.get("loop")),
-        "of": piece.id,
+        "requested": dict(requested),
     }
 
 

@@ -1,7 +1,7 @@
 """What any queue runs: work as JSON in, candidates as files and JSON out, each as soon as it can be heard.
 
 Compose: {"kind": "compose", "folder", "seed", "plans": [{"preferences", "count", "explores"}], "style", "taste"}.
-Adjust: {"kind": "adjust", "folder", "seed", "draft", "changes", "loop"}.
+Adjust: {"kind": "adjust", "folder", "seed", "draft", "changes", "loop", "requested"}.
 Told: {"event": "candidate", "index", "files": {kind: path}, "report", "draft", "duration_seconds", "changed"}, or
 {"event": "failed", "reason", "values"} with a key of `bot.words`.
 """
@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ from generation.style import Style, StyleError
 
 if TYPE_CHECKING:
     from generation.composer import Candidate, Composer
-
     from generation.soundfont import SoundFont
 
 log = logging.getLogger(__name__)
@@ -43,7 +42,6 @@ class Worker:
     def perform(self, work: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Does one job; what goes wrong in a known way is told as "failed", in words."""
         from generation.composer import ComposeError
-
         from generation.soundfont import SoundError
 
         try:
@@ -74,7 +72,9 @@ class Worker:
         if work["kind"] == "adjust":
             changes = Changes.from_json(work["changes"])
             loops = bool(work.get("loop") if changes.wishes.loop is None else changes.wishes.loop)
-            yield [self.composer.adjust(work["draft"], changes, seed=work["seed"])], loops
+            candidate = self.composer.adjust(work["draft"], changes, seed=work["seed"])
+            requested = still_requested(candidate.report.get("requested") or {}, work.get("requested") or {}, changes)
+            yield [replace(candidate, report={**candidate.report, "requested": requested})], loops
             return
         style = Style.from_json(work["style"]) if work.get("style") else None
         taste = taste_from(work.get("taste") or {})
@@ -132,8 +132,8 @@ class _Clock:
 def open_worker(settings: dict[str, Any]) -> Any:
     """Loads the composer and finds the soundfont; what it returns performs work. Raises errors in words."""
     import torch
-    from generation.composer import Composer
 
+    from generation.composer import Composer
     from generation.soundfont import find_soundfont
 
     # Recurrent decoding on two threads collapses as soon as anything else runs.
@@ -143,6 +143,15 @@ def open_worker(settings: dict[str, Any]) -> Any:
         log.warning("%s", soundfont.warning)
     worker = Worker(Composer.load(Path(settings["checkpoints"])), soundfont)
     return worker.perform
+
+
+def still_requested(wishes: Mapping[str, Any], before: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
+    """What a changed piece still is of what was asked at first: its genre, style and scene, and its mood while the
+    change leaves the mood alone. So a changed piece keeps its name, and is learned from under the same names."""
+    kept = ["genres", "style", "scene", "loop"]
+    if not {"valence", "energy"} & set(changes.directions):
+        kept.append("moods")
+    return {**wishes, **{name: wishes.get(name) or before.get(name) for name in kept}}
 
 
 def taste_to(taste: Taste) -> dict[str, Any]:
