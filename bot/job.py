@@ -61,7 +61,8 @@ class Piece:
 
     index counts from 1 within its job, best first. title is short enough for a heading. report is the card of
     `report.json` (seed, requested, measured, matched, originality, checkpoint, timings_ms). draft is what
-    `composer.adjust` needs. created: seconds since 1970. message_id: the message that shows it, None before.
+    `composer.adjust` needs. mp3 is there when the job has finished, the other files at once. created: seconds since
+    1970. message_id: the message that shows it, None before.
     """
 
     id: str

@@ -2,8 +2,8 @@
 
 Compose: {"kind": "compose", "folder", "seed", "plans": [{"preferences", "count", "explores"}], "style", "taste"}.
 Adjust: {"kind": "adjust", "folder", "seed", "draft", "changes", "loop", "requested"}.
-Told: {"event": "candidate", "index", "files": {kind: path}, "report", "draft", "duration_seconds", "changed"}, or
-{"event": "failed", "reason", "values"} with a key of `bot.words`.
+Told: {"event": "candidate", "index", "title", "files": {kind: path}, "report", "draft", "duration_seconds", "changed"},
+or {"event": "failed", "reason", "values"} with a key of `bot.words`. The MP3 is there when the job has ended.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from generation.style import Style, StyleError
 if TYPE_CHECKING:
     from generation.composer import Candidate, Composer
     from generation.soundfont import SoundFont
+    from generation.synth import Audio
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Worker:
     def _perform(self, work: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         folder = Path(work["folder"])
         index = 0
+        later: list[tuple[Path, Audio, str]] = []
         with ThreadPoolExecutor(_HANDS, thread_name_prefix="sound") as hands:
             for candidates, loops in self._takes(work):
                 made = [
@@ -65,7 +67,11 @@ class Worker:
                 ]
                 index += len(made)
                 for done in made:
-                    yield done.result()
+                    event, audio = done.result()
+                    later.append((Path(event["files"]["mp3"]), audio, event["title"]))
+                    yield event
+            # Nobody waits for the MP3, which takes the longest: it is written when all can be heard.
+            list(hands.map(_write_mp3, later))
 
     def _takes(self, work: Mapping[str, Any]) -> Iterator[tuple[list[Candidate], bool]]:
         """The candidates of each plan in turn, and whether they loop."""
@@ -85,9 +91,9 @@ class Worker:
             found = self.composer.compose(preferences, style=style, taste=taste, candidates=plan["count"], seed=seed)
             yield found, bool(preferences.loop)
 
-    def _finish(self, candidate: Candidate, folder: Path, index: int, loops: bool) -> dict[str, Any]:
-        """Makes one candidate audible and visible, and writes its files."""
-        from generation.mastering import encode_mp3, encode_opus, master
+    def _finish(self, candidate: Candidate, folder: Path, index: int, loops: bool) -> tuple[dict[str, Any], Audio]:
+        """Makes one candidate audible and visible, writes its files but the MP3, and tells of it; its sound."""
+        from generation.mastering import encode_opus, master
         from generation.picture import piano_roll
         from generation.synth import SAMPLE_RATE_HZ, render
 
@@ -99,12 +105,12 @@ class Worker:
         audio = clock.time("master", lambda: master(audio, SAMPLE_RATE_HZ))
         data = {
             "ogg": clock.time("opus", lambda: encode_opus(audio, SAMPLE_RATE_HZ, tags)),
-            "mp3": clock.time("mp3", lambda: encode_mp3(audio, SAMPLE_RATE_HZ, tags)),
             "png": clock.time("picture", lambda: piano_roll(candidate.score, title)),
             "mid": candidate.midi,
         }
         files = {kind: str(write_whole(folder / f"{index}.{kind}", content)) for kind, content in data.items()}
-        return {
+        files["mp3"] = str(folder / f"{index}.mp3")
+        event = {
             "event": "candidate",
             "index": index,
             "title": title,
@@ -114,6 +120,15 @@ class Worker:
             "duration_seconds": candidate.score.duration_seconds,
             "changed": list(candidate.changed),
         }
+        return event, audio
+
+
+def _write_mp3(item: tuple[Path, Audio, str]) -> None:
+    from generation.mastering import encode_mp3
+    from generation.synth import SAMPLE_RATE_HZ
+
+    path, audio, title = item
+    write_whole(path, encode_mp3(audio, SAMPLE_RATE_HZ, {"title": title}))
 
 
 class _Clock:

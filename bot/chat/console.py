@@ -14,7 +14,7 @@ from bot.chat.console_commands import Commands
 from bot.chat.lines import candidate_line, relative
 from bot.errors import StudioError
 from bot.files import slug
-from bot.job import CandidateReady, Failed, Piece, Request
+from bot.job import CandidateReady, Failed, Finished, Piece, Request
 from bot.studio import Studio
 from bot.words import say
 
@@ -70,18 +70,22 @@ class Console:
             if isinstance(event, CandidateReady):
                 piece = event.piece
                 self._show(candidate_line(piece.index, piece.title, piece.report, piece.changed, self._language))
-                for path in self._copies(piece):
-                    self._show(f"   {relative(path)}")
+                self._copy(piece, piece.ogg, piece.midi, piece.picture)
+            elif isinstance(event, Finished):
+                for piece in event.pieces:
+                    self._copy(piece, piece.mp3)
             elif isinstance(event, Failed):
                 self._show(event.sentence)
         await self._studio.delivered(job_id)
 
-    def _copies(self, piece: Piece) -> list[Path]:
-        """The piece's files where the person finds them, under a name that says what they are."""
+    def _copy(self, piece: Piece, *paths: Path | None) -> None:
+        """Puts files where the person finds them, under a name that says what they are, and shows where."""
         self._out.mkdir(parents=True, exist_ok=True)
         name = f"{piece.job_id}-{piece.index}-{slug(piece.title)}"
-        sources = [path for path in (piece.ogg, piece.mp3, piece.midi, piece.picture) if path is not None]
-        return [Path(shutil.copyfile(path, self._out / f"{name}{path.suffix}")) for path in sources]
+        for path in paths:
+            if path is not None:
+                copied = shutil.copyfile(path, self._out / f"{name}{path.suffix}")
+                self._show(f"   {relative(Path(copied))}")
 
 
 async def run(studio: Studio, out: Path, stdin: TextIO = sys.stdin) -> None:
