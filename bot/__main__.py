@@ -95,11 +95,13 @@ async def _console(settings: Settings) -> None:
 
 
 def _discord(settings: Settings) -> int:
-    from bot.chat.discord_chat import DiscordChatError
+    from bot.chat.discord_chat import DiscordChatError, TokenError
 
     set_up_logging(settings.log_level)
     try:
         asyncio.run(_on_discord(settings))
+    except TokenError as error:
+        return _fail(str(error), EXIT_BAD_INPUT)
     except DiscordChatError as error:
         return _fail(str(error), EXIT_FAILED)
     return 0

@@ -1,4 +1,4 @@
-"""A candidate as a line to read in a terminal."""
+"""A candidate in words: the lines the chats show of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from bot.words import say
 
 
 def candidate_line(index: int, title: str, report: Mapping[str, Any], changed: Sequence[str], language: str) -> str:
-    """Such as "1. Calm piece: piano, strings · 78 BPM · D minor · 3/4 · 0:45 · longest match 1.5 bars"."""
+    """Such as "1. Calm piece: " and the facts; for an adjusted piece also what changed, on a line of its own."""
+    line = f"{index}. {title}: {facts_line(report, language)}"
+    if changed:
+        line += f"\n   {say('changed_what', language, what=changed_words(report, changed, language))}"
+    return line
+
+
+def facts_line(report: Mapping[str, Any], language: str) -> str:
+    """Such as "piano, strings · 78 BPM · D minor · 3/4 · 0:45 · longest match 1.5 bars"."""
     measured = report.get("measured") or {}
     parts = [
         say("comma", language).join(measured.get("instruments") or ()),
@@ -20,10 +28,7 @@ def candidate_line(index: int, title: str, report: Mapping[str, Any], changed: S
         clock(float(measured.get("duration_seconds") or 0)),
         originality_words(report.get("originality") or {}, language),
     ]
-    line = f"{index}. {title}: {' · '.join(part for part in parts if part)}"
-    if changed:
-        line += f"\n   {say('console_changed', language, what=changed_words(report, changed, language))}"
-    return line
+    return " · ".join(part for part in parts if part)
 
 
 def changed_words(report: Mapping[str, Any], changed: Sequence[str], language: str) -> str:

@@ -12,6 +12,7 @@ import discord
 
 from bot.chat.discord_chat.asking import language_of, our_id
 from bot.chat.discord_chat.markup import said
+from bot.chat.lines import changed_words, facts_line
 from bot.job import Piece
 from bot.studio import StudioError
 from bot.words import say
@@ -29,14 +30,10 @@ class Attached:
 
 def caption(piece: Piece, language: str) -> str:
     """Title, then instruments, BPM, key and length; for an adjusted piece also what changed. Discord content."""
-    measured = piece.measured
-    facts = [", ".join(measured.get("instruments") or ())]
-    if measured.get("tempo_bpm"):
-        facts.append(f"{measured['tempo_bpm']:.4g} BPM")
-    facts += [str(measured.get("key") or ""), say("discord_seconds", language, seconds=round(piece.duration_seconds))]
-    lines = [f"**{piece.index}. {said(piece.title)}**", said(" · ".join(fact for fact in facts if fact))]
+    lines = [f"**{piece.index}. {said(piece.title)}**", said(facts_line(piece.report, language))]
     if piece.changed:
-        lines.append(said(say("discord_changed", language, changes="; ".join(piece.changed))))
+        what = changed_words(piece.report, piece.changed, language)
+        lines.append(said(say("changed_what", language, what=what)))
     return "\n".join(lines)
 
 

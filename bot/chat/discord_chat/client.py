@@ -81,7 +81,12 @@ class DiscordChat(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """A message that is meant for the bot is a request."""
-        if self.user is None or not is_for(self.user, message) or message.id in self._seen:
+        if self.user is None or message.id in self._seen:
+            return
+        if message.author.id == self.user.id:
+            await self.courier.arrived(message, message.nonce)
+            return
+        if not is_for(self.user, message):
             return
         self._seen.append(message.id)
         request = request_of_message(message)
@@ -119,18 +124,24 @@ class DiscordChat(discord.Client):
         """Runs `work` beside everything else; `close` ends it."""
         task = asyncio.create_task(work)
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("Something beside the conversation failed: %r", task.exception())
 
     async def _deliver(self, request: Request, reply: Reply, answer: Answer | None) -> None:
         """Follows a job and shows what comes of it; a job whose showing broke off is shown at the next start."""
         job_id = reply.job_id or ""
         try:
-            await self._show_events(request, reply, answer)
-            await self.studio.delivered(job_id)
+            if await self._show_events(request, reply, answer):
+                await self.studio.delivered(job_id)
         except (discord.DiscordException, StudioError, OSError) as error:
             log.warning("Job %s is kept and will be shown at the next start: %s", job_id, error)
 
-    async def _show_events(self, request: Request, reply: Reply, answer: Answer | None) -> None:
+    async def _show_events(self, request: Request, reply: Reply, answer: Answer | None) -> bool:
+        """Shows what happens to a job. True at its end, False where the studio stopped before."""
         shown: set[str] = set()
         async for event in self.studio.follow(reply.job_id or ""):
             match event:
@@ -146,8 +157,11 @@ class DiscordChat(discord.Client):
                     if answer:
                         done = say("discord_done", reply.language, count=len(pieces))
                         await answer.show(f"{reply.text}\n{done}")
+                    return True
                 case Failed(sentence=sentence):
                     await self.courier.tell(request, sentence, reply.language)
+                    return True
+        return False
 
     async def _reacted(self, payload: discord.RawReactionActionEvent) -> None:
         me = self.user.id if self.user else None
@@ -156,6 +170,6 @@ class DiscordChat(discord.Client):
             return
         heed = self.studio.react if payload.event_type == "REACTION_ADD" else self.studio.unreact
         guild = our_id(payload.guild_id) if payload.guild_id else None
-        # In turn with the posts of the channel: a thumb can be faster than the note of which message shows what.
+        # After the note of which message shows what, and in the order in which it happened.
         async with self.courier.turn(payload.channel_id):
             await heed(our_id(payload.message_id), our_id(payload.user_id), str(payload.emoji), guild)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 from pathlib import Path
@@ -24,6 +25,10 @@ class DiscordChatError(Exception):
     """Discord cannot be used; the text is one sentence that says why and what to do. It never holds the token."""
 
 
+class TokenError(DiscordChatError):
+    """The token is missing or wrong: trying again does not help before it is corrected."""
+
+
 async def run(
     studio: Studio,
     token: str,
@@ -35,12 +40,13 @@ async def run(
     """Stays on Discord until SIGTERM or SIGINT.
 
     api_base and gateway_url: another address for REST (with its version, such as ".../api/v10") and for the gateway.
-    registered: file that remembers which commands Discord knows. Raises DiscordChatError when Discord refuses.
+    registered: file that remembers which commands Discord knows. Raises TokenError, or DiscordChatError when Discord
+    refuses otherwise or cannot be reached.
     """
     if not token.strip():
-        raise DiscordChatError(f"DISCORD_TOKEN is empty; set it in .env. Tokens are made at {_WHERE_TOKENS_ARE}.")
+        raise TokenError(f"DISCORD_TOKEN is empty; set it in .env. Tokens are made at {_WHERE_TOKENS_ARE}.")
     go_to(api_base, gateway_url)
-    quieten_reconnects()
+    quieten()
     chat = DiscordChat(studio, registered)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -53,10 +59,11 @@ async def run(
         if not online.done():
             log.info("Going offline; unfinished pieces are kept and played at the next start.")
             await chat.close()
-        await online
+            online.cancel()  # it may be sleeping before the next attempt to reconnect
+        with contextlib.suppress(asyncio.CancelledError):
+            await online
     finally:
         stopping.cancel()
-        online.cancel()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(sign)
 
@@ -70,8 +77,9 @@ def go_to(api_base: str | None, gateway_url: str | None) -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = address(gateway_url)
 
 
-def quieten_reconnects() -> None:
+def quieten() -> None:
     """Lost connections are everyday life: discord.py mends them, and one line in the log says so."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot has no voice to lose
     logging.getLogger("discord.client").addFilter(_without_trace)
 
 
@@ -81,14 +89,14 @@ async def _stay(chat: DiscordChat, token: str) -> None:
         async with chat:
             await chat.start(token)
     except discord.LoginFailure:
-        raise DiscordChatError(_wrong_token()) from None
+        raise TokenError(_wrong_token()) from None
     except discord.PrivilegedIntentsRequired:
         raise DiscordChatError(
             "Discord refused the intents this bot asks for; it needs no privileged ones, so please update the bot."
         ) from None
     except discord.ConnectionClosed as error:
         if error.code == _AUTHENTICATION_FAILED:
-            raise DiscordChatError(_wrong_token()) from None
+            raise TokenError(_wrong_token()) from None
         raise DiscordChatError(f"Discord closed the connection for good (code {error.code}).") from None
     except discord.HTTPException as error:
         raise DiscordChatError(f"Discord refused the login ({error.status}); try again later.") from None
@@ -96,7 +104,7 @@ async def _stay(chat: DiscordChat, token: str) -> None:
         # A token with signs that do not belong in a header is a ValueError whose text would show it.
         if isinstance(error, OSError):
             raise DiscordChatError(f"Discord cannot be reached at {Route.BASE}; check the network.") from None
-        raise DiscordChatError(_wrong_token()) from None
+        raise TokenError(_wrong_token()) from None
 
 
 def _wrong_token() -> str:

@@ -16,11 +16,11 @@ from bot.chat.discord_chat.markup import said
 from bot.chat.discord_chat.registry import about
 from bot.chat.discord_chat.style_words import described, list_text, names_in, suggestions
 from bot.studio import Studio, StudioError
+from bot.style_shelf import MOST_FILE_BYTES
 from bot.words import say
 from generation.style import Style
 from generation.vocabulary import TEMPO_BPM_LIMITS
 
-MIDI_LIMIT_BYTES = 2_000_000
 NAME_LIMIT = 40
 
 Interaction = discord.Interaction[Any]
@@ -220,10 +220,10 @@ async def _answer(interaction: Interaction, text: str) -> None:
 
 async def _downloaded(attachments: Sequence[discord.Attachment], language: str) -> list[bytes]:
     """The files' bytes. Their sizes are looked at before anything is fetched."""
-    limit = f"{MIDI_LIMIT_BYTES / 1_000_000:g}"
+    limit = MOST_FILE_BYTES // 2**20
     for file in attachments:
-        if file.size > MIDI_LIMIT_BYTES:
-            size = round(file.size / 1_000_000, 1)
+        if file.size > MOST_FILE_BYTES:
+            size = round(file.size / 2**20, 1)
             raise StudioError(say("discord_midi_too_large", language, name=file.filename, size=size, limit=limit))
     try:
         return [await file.read() for file in attachments]

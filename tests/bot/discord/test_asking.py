@@ -1,0 +1,141 @@
+"""Asking on Discord: mentions, private messages, replies and /compose are answered, and music comes with its files."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from bot.chat.discord_chat import DiscordChat
+from tests.bot.discord.conftest import Scene
+
+pytestmark = pytest.mark.simcord(settle_timeout=30.0)
+
+
+async def test_a_mention_is_answered_and_brings_four_candidates_with_sound_midi_and_picture(scene: Scene) -> None:
+    candidates = await scene.ask("calm piano")
+    answer = scene.posts()[0]
+    assert "Composing now" in answer.content and "Done: 4" in answer.content
+    assert len(candidates) == 4
+    for number, message in enumerate(candidates, start=1):
+        assert [name.filename for name in message.attachments] == [
+            f"{number}-Take-{number}.{kind}" for kind in ("ogg", "mid", "png")
+        ]
+        assert f"**{number}. Take {number}**" in message.content
+        assert "piano · 76 BPM · D minor" in message.content
+        assert {str(reaction.emoji) for reaction in message.reactions} == {"👍", "👎"}
+
+
+async def test_every_answer_is_a_reply_to_the_request_and_only_the_first_candidate_notifies(scene: Scene) -> None:
+    candidates = await scene.ask("calm piano")
+    asked = next(message for message in scene.channel.history() if message.author.id == scene.alice.id)
+    assert all(message.reference and message.reference.message_id == asked.id for message in scene.posts())
+    assert [scene.alice.id in [user.id for user in message.mentions] for message in candidates] == [
+        True, False, False, False,
+    ]  # fmt: skip
+
+
+async def test_messages_not_meant_for_the_bot_are_left_alone(scene: Scene) -> None:
+    await scene.alice.send(scene.channel, "calm piano")
+    other_bot = scene.guild.add_member(scene.env.create_user("robot", bot=True))
+    await other_bot.send(scene.channel, f"{scene.mention} calm piano")
+    assert scene.posts() == []
+
+
+async def test_a_private_message_is_answered_in_private(scene: Scene) -> None:
+    await scene.alice.send_dm("calm piano")
+    assert len(scene.candidates(scene.alice.user.dm_channel)) == 4
+    assert scene.posts() == []
+
+
+async def test_a_reply_to_a_candidate_changes_that_candidate(scene: Scene) -> None:
+    candidates = await scene.ask("calm piano")
+    await scene.alice.send(scene.channel, "slower", reply_to=candidates[2])
+    changed = scene.candidates()[4:]
+    assert len(changed) == 1 and "tempo" in changed[0].content
+    assert any("“Take 3”" in message.content for message in scene.posts())
+
+
+async def test_compose_answers_and_posts_like_a_mention(scene: Scene) -> None:
+    result = await scene.alice.slash(scene.channel, "compose", text="calm piano")
+    assert result.acknowledged and result.response is not None
+    assert "Done: 4" in result.response.content
+    candidates = scene.candidates()
+    assert len(candidates) == 4
+    assert all(m.reference and m.reference.message_id == result.response.id for m in candidates)
+
+
+async def test_help_needs_no_mention(scene: Scene) -> None:
+    result = await scene.alice.slash(scene.channel, "help")
+    assert result.ephemeral and result.response and "/compose" in result.response.content
+
+
+async def test_a_job_that_fails_is_told_in_words_where_it_was_asked(scene: Scene) -> None:
+    assert await scene.ask("a trailer") == []
+    assert "trailers are not for us" in scene.posts()[-1].content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "🦑" * 1500,
+        "**" * 900,
+        "<@123456789012345678> " * 80,
+        "@everyone @here <@&123456789012345678> [free](https://example.com) ||`x`||",
+        "lorem ipsum \u202e \x07 </compose:1234567890123456789>",
+    ],
+)
+async def test_hostile_text_gets_one_short_answer_that_pings_nobody(scene: Scene, text: str) -> None:
+    assert await scene.ask(text) == []
+    [answer] = scene.posts()
+    assert 20 < len(answer.content) <= 2000
+    assert [user.id for user in answer.mentions] in ([], [scene.alice.id])
+    assert not answer.mention_everyone
+
+
+async def test_a_message_that_discord_tells_twice_is_answered_once(scene: Scene) -> None:
+    bot = scene.env.bot
+    assert isinstance(bot, DiscordChat)
+    await scene.ask("lorem ipsum")
+    asked = next(message for message in scene.channel.history() if message.author.id == scene.alice.id)
+    await bot.on_message(asked)
+    assert len(scene.posts()) == 1
+
+
+async def test_where_no_file_fits_the_words_come_alone_and_say_so(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.Guild, "filesize_limit", property(lambda guild: 3))
+    assert await scene.ask("calm piano") == []
+    posts = scene.posts()[1:]
+    assert len(posts) == 4 and all("too large for this server" in message.content for message in posts)
+
+
+async def test_where_discord_finds_the_files_too_large_the_sound_comes_alone(scene: Scene) -> None:
+    scene.env.inject_error("POST", "/channels/*/messages", status=413, code=40005)
+    await scene.alice.slash(scene.channel, "compose", text="calm piano")
+    first, second, *_ = scene.candidates()
+    assert [file.filename for file in first.attachments] == ["1-Take-1.ogg"]
+    assert "too large" in first.content
+    assert len(second.attachments) == 3 and "too large" not in second.content
+
+
+async def test_where_the_bot_may_not_write_the_music_comes_in_private(scene: Scene) -> None:
+    scene.env.inject_error("POST", f"/channels/{scene.channel.id}/messages", status=403, code=50013, times=None)
+    await scene.ask("calm piano")
+    private = scene.candidates(scene.alice.user.dm_channel)
+    assert len(private) == 4 and "could not post this in the channel" in private[0].content
+    assert scene.posts() == []
+
+
+async def test_a_channel_deleted_meanwhile_costs_one_line_in_the_log_and_the_piece_is_kept(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.env.inject_error("POST", "/channels/*/messages", status=404, code=10003, times=None)
+    assert await scene.ask("calm piano") == []
+    lines = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert any("Cannot write in channel" in line for line in lines)
+    assert not any(record.exc_info for record in caplog.records)
+    assert await scene.studio.resume() == []
+    kept = await scene.studio.piece(scene.pieces()[0])
+    assert kept is not None and kept.ogg.exists()
