@@ -25,7 +25,7 @@ def open_studio(settings: Settings, log_file: Path | None = None) -> Studio:
     known = settings.for_processes()
     files = (settings.data_dir / "pieces").resolve()
     store = SqlStore(settings.database, root=settings.data_dir.resolve())
-    worker = ChildSpec("bot.worker:open_worker", known, _WORKER_NICENESS, log_file)
+    worker = ChildSpec("bot.worker:open_warm_worker", known, _WORKER_NICENESS, log_file)
     return Studio(
         store=store,
         reader=ProcessReader(ChildSpec("bot.reading:open_parser", known, 0, log_file)),

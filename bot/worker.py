@@ -9,6 +9,7 @@ or {"event": "failed", "reason", "values"} with a key of `bot.words`. The MP3 is
 from __future__ import annotations
 
 import logging
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.files import is_disk_full, write_whole
+from bot.queue.serve import Perform
 from bot.titles import title_of
+from bot.words import say
 from generation.preferences import Changes, Preferences, PreferencesError, Taste
 from generation.style import Style, StyleError
 
@@ -144,7 +147,18 @@ class _Clock:
         return done
 
 
-def open_worker(settings: dict[str, Any]) -> Any:
+def open_warm_worker(settings: dict[str, Any]) -> Perform:
+    """`open_worker`, and one short piece played to nobody, so that the first request finds everything loaded."""
+    perform = open_worker(settings)
+    plan = {"preferences": Preferences(bars=2).to_json(), "count": 1}
+    with tempfile.TemporaryDirectory() as folder:
+        for event in perform({"kind": "compose", "folder": folder, "seed": 0, "plans": [plan]}):
+            if event["event"] == "failed":
+                raise RuntimeError(event["values"].get("why") or say(event["reason"], "en", **event["values"]))
+    return perform
+
+
+def open_worker(settings: dict[str, Any]) -> Perform:
     """Loads the composer and finds the soundfont; what it returns performs work. Raises errors in words."""
     import torch
 
