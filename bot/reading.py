@@ -79,6 +79,7 @@ class ProcessReader:
 def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
     """Loads the parser; what it returns reads one message. Raises errors in words."""
     import torch
+
     from nlp.describe import describe
     from nlp.parser import Context, Parser
 
