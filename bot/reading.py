@@ -65,15 +65,24 @@ class ProcessReader:
         await self._child.stop()
 
     async def read(self, text: str, around: Surroundings) -> Reading:
+        task = {"text": text, "around": vars(around)}
         try:
-            found = [event async for event in self._child.perform(_task(text, around), _READING_SECONDS)]
+            try:
+                event = await self._first(task)
+            except ChildCrashed:
+                # The process may have died long before anyone asked; a sentence that kills it twice is at fault itself.
+                event = await self._first(task)
         except (ChildUnready, OSError) as error:
             raise ReaderError("parser_unready", str(error)) from error
         except (ChildCrashed, ChildTimeout) as error:
             raise ReaderError("parser_slow") from error
-        if not found or found[0]["event"] != "read":
+        if event["event"] != "read":
             raise ReaderError("parser_slow")
-        return reading_from(found[0])
+        return reading_from(event)
+
+    async def _first(self, task: Mapping[str, Any]) -> dict[str, Any]:
+        events = [event async for event in self._child.perform(task, _READING_SECONDS)]
+        return events[0] if events else {"event": "failed"}
 
 
 def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
@@ -113,7 +122,3 @@ def reading_from(event: Mapping[str, Any]) -> Reading:
         understood=understood,
         described=event["described"],
     )
-
-
-def _task(text: str, around: Surroundings) -> dict[str, Any]:
-    return {"text": text, "around": vars(around)}

@@ -27,6 +27,7 @@ class LocalQueue:
         self._starts: dict[str, int] = {}
         self._playing: Task | None = None
         self._is_wanted = asyncio.Event()
+        self._can_start = True
         self._events: asyncio.Queue[TaskEvent | None] = asyncio.Queue()
         self._running: asyncio.Task[None] | None = None
 
@@ -72,7 +73,7 @@ class LocalQueue:
                 self._playing = None
                 if not len(self._turns):
                     self._is_wanted.clear()
-            if self._child.pid is None:
+            if self._child.pid is None and self._can_start and not len(self._turns):
                 await self._warm()
 
     async def _warm(self) -> None:
@@ -80,12 +81,14 @@ class LocalQueue:
         try:
             await self._child.warm()
         except (ChildUnready, OSError) as error:
+            self._can_start = False
             log.warning("The worker cannot start: %s", error)
 
     async def _play(self, task: Task) -> TaskEvent:
         self._starts[task.job_id] = self._starts.get(task.job_id, 0) + 1
         self._tell(TaskStarted(task.job_id))
         last: TaskEvent = TaskFinished(task.job_id)
+        self._can_start = True
         try:
             async with contextlib.aclosing(self._child.perform(task.work, self._timeout_seconds)) as events:
                 async for event in events:
@@ -96,6 +99,7 @@ class LocalQueue:
         except ChildTimeout:
             last = TaskFailed(task.job_id, "worker_timeout", {"seconds": self._timeout_seconds})
         except (ChildUnready, OSError) as error:
+            self._can_start = False
             last = TaskFailed(task.job_id, "worker_unready", {"why": str(error)})
         self._starts.pop(task.job_id, None)
         return last
