@@ -10,6 +10,10 @@ from bot import words
 class StudioError(Exception):
     """Something that could not be done; the text is one sentence for the person."""
 
+    def said(self, _language: str | None) -> str:
+        """The sentence in a language, as far as it is known in that language."""
+        return str(self)
+
 
 class SaidError(StudioError):
     """An error that can be said in any language. reason: a key of `bot.words`; values: what the sentence names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from bot.chat.lines import changed_words, facts_line
 from bot.job import Piece
 from bot.studio import StudioError
 from bot.words import say
+
+log = logging.getLogger(__name__)
 
 _NOT_IN_A_FILE_NAME = re.compile(r"[^\w-]+")
 
@@ -78,14 +81,18 @@ class PickButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], tem
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Marks the piece as this person's pick and tells only them."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            await interaction.edit_original_response(content=said(await self._picked(interaction)))
+        except discord.HTTPException as error:
+            log.warning("The pick of %s could not be answered: %s", self.piece_id, error.text)
+
+    async def _picked(self, interaction: discord.Interaction[Any]) -> str:
         try:
             piece = await interaction.client.studio.pick(self.piece_id, our_id(interaction.user.id))
         except StudioError as error:
-            text = str(error)
-        else:
-            text = say("discord_picked", language_of(interaction), title=piece.title)
-        await interaction.edit_original_response(content=said(text))
+            return error.said(language_of(interaction))
+        return say("discord_picked", language_of(interaction), title=piece.title)
 
 
 def _fits(path: Path, limit_bytes: int) -> bool:

@@ -13,10 +13,9 @@ from bot.chat.discord_chat.answer import Answer, InteractionAnswer
 from bot.chat.discord_chat.asking import guild_of, language_of, our_id, request_of_interaction, snowflake
 from bot.chat.discord_chat.markup import clipped, said
 from bot.chat.discord_chat.registry import about
-from bot.errors import SaidError, StudioError
 from bot.feedback import Ranked
 from bot.job import Request
-from bot.studio import Studio
+from bot.studio import Studio, StudioError
 from bot.words import say
 from generation.style import StyleError
 
@@ -34,9 +33,9 @@ class CommandTree(app_commands.CommandTree[Any]):
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """What the studio or a style says goes to the person; anything else is logged in one line."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(cause, SaidError):
+        if isinstance(cause, StudioError):
             text = cause.said(language_of(interaction))
-        elif isinstance(cause, StudioError | StyleError):
+        elif isinstance(cause, StyleError):
             text = str(cause)
         elif isinstance(cause, app_commands.CheckFailure):
             text = say("discord_needs_manage_server", language_of(interaction))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import pytest
 
 from bot.chat.discord_chat import DiscordChat
+from bot.job import Reading
+from bot.reading import Surroundings
+from tests.bot.band import ToldReader
 from tests.bot.discord.conftest import Scene
 
 pytestmark = pytest.mark.simcord(settle_timeout=30.0)
@@ -91,6 +96,22 @@ async def test_hostile_text_gets_one_short_answer_that_pings_nobody(scene: Scene
     assert 20 < len(answer.content) <= 2000
     assert [user.id for user in answer.mentions] in ([], [scene.alice.id])
     assert not answer.mention_everyone
+
+
+async def test_a_reader_that_takes_long_is_excused_within_a_second_and_the_answer_follows(
+    scene: Scene, reader: ToldReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = reader.read
+
+    async def slowly(text: str, around: Surroundings) -> Reading:
+        await asyncio.sleep(1.5)
+        return await at_once(text, around)
+
+    monkeypatch.setattr(reader, "read", slowly)
+    await scene.ask("lorem ipsum")
+    [answer] = scene.posts()
+    sent = [request for request in scene.env.http_requests if request.path.endswith("/messages")]
+    assert "One moment" in str(sent[0].json) and "I make music" in answer.content
 
 
 async def test_a_message_that_discord_tells_twice_is_answered_once(scene: Scene) -> None:
