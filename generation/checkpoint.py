@@ -52,7 +52,7 @@ def save_models(models: Models, folder: Path) -> None:
     card = {
         **models.card, "version": CARD_VERSION, "sha256": hashlib.sha256(data).hexdigest(), "layout": _layout(),
         "configs": {name: asdict(module.config) for name, module in models.roles.items()}
-        | {"chords": asdict(models.chords.config), "gan": asdict(LatentGanConfig())},
+        | {"chords": asdict(models.chords.config), "gan": asdict(models.actor.config)},
     }  # fmt: skip
     (folder / "model.safetensors").write_bytes(data)
     (folder / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -109,8 +109,10 @@ def _card(folder: Path) -> dict[str, Any]:
     except OSError:
         raise CheckpointError(f"There is no checkpoint in {folder}; restore it with git.") from None
     except ValueError:
-        raise CheckpointError(f"The card {folder}/card.json is damaged; restore it with git.") from None
-    return dict(card)
+        card = None
+    if not isinstance(card, dict):
+        raise CheckpointError(f"The card {folder}/card.json is damaged; restore it with git.")
+    return card
 
 
 def _known(kind: type, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,15 +37,20 @@ class ChordModel(nn.Module):
         self.config = config
         self.token = nn.Embedding(TOKENS + 1, config.token_size)
         self.groove = nn.Embedding(len(GROOVES), config.groove_size)
-        self.gru = nn.GRU(config.token_size + config.groove_size + _PLACES + len(MODES), config.hidden, batch_first=True)
+        inputs = config.token_size + config.groove_size + _PLACES + len(MODES)
+        self.gru = nn.GRU(inputs, config.hidden, batch_first=True)
         self.drop = nn.Dropout(0.2)
         self.output = nn.Linear(config.hidden, TOKENS)
 
     def forward(self, tokens: Tensor, places: Tensor, modes: Tensor, grooves: Tensor) -> Tensor:
-        """Logits (N, S, TOKENS) for tokens (N, S), each from those before it. places (N, S, 18), modes, grooves (N,)."""
+        """Logits (N, S, TOKENS) for tokens (N, S), each from those before it.
+
+        places (N, S, 18); modes, grooves (N,).
+        """
         previous = torch.cat([torch.full_like(tokens[:, :1], TOKENS), tokens[:, :-1]], 1)
         states, _ = self.gru(self._inputs(previous, places, modes, grooves))
-        return self.output(self.drop(states))
+        logits: Tensor = self.output(self.drop(states))
+        return logits
 
     @torch.inference_mode()
     def write(

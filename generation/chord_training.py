@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -35,7 +36,7 @@ class Progression:
 
 
 def progressions(data: Path, corpus: Corpus) -> Iterator[Progression]:
-    """Billboard's pop songs, jazz charts, progressions with mood tags, and the corpus' own lead sheets and band songs."""
+    """Billboard's pop songs, jazz charts, progressions with mood tags, and the corpus' own sheets and band songs."""
     yield from _billboard(data / "chord_corpora/mcgill_billboard.jsonl")
     yield from _jazz(data / "chord_corpora/jazz_progressions.jsonl")
     yield from _moods(data / "chord_corpora/free_midi_chords_moods.jsonl")
@@ -109,7 +110,8 @@ def _billboard(path: Path) -> Iterator[Progression]:
         slots: list[int] = []
         closing: set[int] = set()
         tonic = pitch_class(row["tonic"])
-        bars = [(bar, i == len(phrase["bars"]) - 1) for phrase in row["phrases"] for i, bar in enumerate(phrase["bars"])]
+        phrases = [phrase["bars"] for phrase in row["phrases"]]
+        bars = [(bar, i == len(phrase) - 1) for phrase in phrases for i, bar in enumerate(phrase)]
         chords = [[parse_chord(name) if name != "." else None for name in bar] for bar, _ in bars]
         mode = _mode_of([chord for bar in chords for chord in bar if chord], tonic)
         shift, last = home_shift(tonic, mode), None
@@ -175,5 +177,5 @@ def _filled(tokens: np.ndarray) -> np.ndarray:
     return filled
 
 
-def _lines(path: Path) -> list[dict]:  # type: ignore[type-arg]
+def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]

@@ -48,7 +48,7 @@ def _letters(form: Form) -> list[str]:
 
 
 def _bias(plan: Plan, letter: str) -> Tensor:
-    """Logit bias (slots, TOKENS) of eight bars: colour by valence, home at the start of A, a dominant before the turn."""
+    """Logit bias (slots, TOKENS) of eight bars: colour by valence, home where A begins, a dominant before the turn."""
     slots = 2 * LETTER_BARS
     bias = quality_bias(plan.valence, plan.mode).expand(slots, -1).clone()
     home = tonic_chord(plan.mode)

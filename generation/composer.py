@@ -110,6 +110,8 @@ class Composer:
             old = draft if isinstance(draft, Draft) else Draft.from_json(draft)
         except DraftError as error:
             raise ComposeError(str(error)) from None
+        if any(latents.shape[1] != self.models.roles[role].config.latent for role, latents in old.latents.items()):
+            raise ComposeError("This piece was made by another version of Troubadour; ask for it anew.")
         wishes, notes = changes.wishes.within_limits()
         changes = replace(changes, wishes=wishes)
         before = self._measured(old)
@@ -155,12 +157,12 @@ class Composer:
         """The old draft under the new plan: moved to the other mode, reshaped, parts written anew where needed."""
         sheet = sheet_of(transformed(old, decision))
         if decision.reshaped:
-            form = plan_form(decision.plan.bars, decision.plan.energy, loop=decision.plan.loop, rng=luck(old.seed, "form"))
+            plan = decision.plan
+            form = plan_form(plan.bars, plan.energy, loop=plan.loop, rng=luck(old.seed, "form"))
             chords = write_chords(
-                self.models.chords, [decision.plan], [form], [luck(old.seed, "chords")],
-                torch.Generator().manual_seed(old.seed),
-            )  # fmt: skip
-            sheet = reshaped(sheet, decision.plan, form, chords[0])
+                self.models.chords, [plan], [form], [luck(old.seed, "chords")], torch.Generator().manual_seed(old.seed)
+            )
+            sheet = reshaped(sheet, plan, form, chords[0])
             draw_latents(self.models, [sheet])
             decode_parts(self.models, [sheet])
             return draft_of(sheet)
@@ -204,11 +206,14 @@ def draft_of(sheet: Sheet) -> Draft:
     grids = {role: joined(grid, sheet.form, meter) for role, grid in sheet.grids.items() if sheet.plays(role)}
     steps = sheet.form.bars * meter.steps_per_bar
     offsets = joined(sheet.offsets, sheet.form, meter) if sheet.offsets is not None else np.zeros((steps, 10))
-    # Rounded as they will be stored, so that a piece and its saved draft are the same piece.
-    latents = {role: values.astype(np.float16).astype(np.float32) for role, values in sheet.latents.items()}
-    grids = {role: grid.astype(np.float16).astype(np.float32) if role == "drums" else grid for role, grid in grids.items()}
-    offsets = offsets.astype(np.float16).astype(np.float32)
-    return Draft(sheet.plan, sheet.form, sheet.chords, latents, grids, offsets, sheet.seed)
+    latents = {role: _as_stored(values) for role, values in sheet.latents.items()}
+    grids = {role: _as_stored(grid) if role == "drums" else grid for role, grid in grids.items()}
+    return Draft(sheet.plan, sheet.form, sheet.chords, latents, grids, _as_stored(offsets), sheet.seed)
+
+
+def _as_stored(values: np.ndarray) -> np.ndarray:
+    """Rounded as a draft keeps them, so that a piece and its saved draft are the same piece."""
+    return values.astype(np.float16).astype(np.float32)
 
 
 def draft_in_midi(data: bytes) -> Draft:

@@ -75,7 +75,8 @@ def drum_context(velocities: np.ndarray) -> np.ndarray:
 
 def chord_features(step_tokens: np.ndarray) -> np.ndarray:
     """Chord tokens (N, T) -> (N, T, 24): root one-hot and chord tones; zeros where unknown."""
-    return _CHORD_TABLE[step_tokens]
+    features: np.ndarray = _CHORD_TABLE[step_tokens]
+    return features
 
 
 def place_features(meter: Meter, first_bars: np.ndarray, fills: np.ndarray, finals: np.ndarray) -> np.ndarray:

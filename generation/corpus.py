@@ -1,7 +1,6 @@
-"""From the data sets to one training corpus: songs on the sixteenth grid, key-normalised, chords known, roles assigned.
+"""From the data sets to one training corpus: songs on the sixteenth grid, in a home key, chords and roles known.
 
-`python -m generation corpus --data DIR --out FILE` builds it; `sources.py` knows the sets. A corpus is a few flat arrays
-(all songs end to end) and a table of songs, in one npz file.
+`sources.py` knows the sets. A corpus is a few flat arrays (all songs end to end) and a table of songs, in one npz file.
 """
 
 from __future__ import annotations
@@ -172,9 +171,10 @@ class _Builder:
             self.columns.setdefault(name, []).append(column)
         self.songs.append(
             SongRow(
-                raw.name, raw.dataset, raw.split_key, raw.meter, raw.mode, raw.groove, self.steps, self.bars,
-                raw.bars, raw.weight, tuple(parts),
-            )  # fmt: skip
+                name=raw.name, dataset=raw.dataset, split_key=raw.split_key, meter=raw.meter, mode=raw.mode,
+                groove=raw.groove, first_step=self.steps, first_bar=self.bars, bars=raw.bars, weight=raw.weight,
+                parts=tuple(parts),
+            )
         )
         self.steps += steps
         self.bars += raw.bars

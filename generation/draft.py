@@ -1,4 +1,4 @@
-"""A draft: a piece before it is arranged, with everything that is needed to change it later. One frozen value and its JSON.
+"""A draft: a piece before it is arranged, with all that is needed to change it later. One frozen value and its JSON.
 
 Grids are kept as they were decoded, so that an adjustment leaves what it does not name exactly as it was.
 """
@@ -15,12 +15,22 @@ from typing import Any
 import numpy as np
 
 from generation.form import Form, Unit
+from generation.harmony import NO_CHORD
 from generation.meter import METER_GRIDS, SEGMENT_BARS, Meter
 from generation.orchestration import Part
 from generation.plan import Plan
+from generation.roles import BASS_TOKENS, CHORD_SLOTS, DRUM_CLASSES, MELODY_TOKENS
+from generation.score import ROLES
+from generation.vocabulary import BARS_LIMITS, GROOVES, INSTRUMENTS, MODES, TEMPO_BPM_LIMITS
 
 MAX_PACKED_BYTES = 4 << 20
 _TYPES = {"i1": np.int8, "i2": np.int16, "f2": np.float16}
+_DAMAGED = "This piece's plan is damaged; ask for a new piece instead."
+# What reading a text of any origin can raise.
+_DAMAGE = (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, RecursionError, zlib.error)
+# The grid that each part's role is written on, and how many tokens or states it has; the drums' holds velocities.
+_GRID_OF_ROLE = {"drums": "drums", "bass": "bass", "melody": "melody", "chords": "comp"}
+_STATES = {"bass": BASS_TOKENS, "melody": MELODY_TOKENS, "comp": 3}
 
 
 class DraftError(ValueError):
@@ -65,16 +75,20 @@ class Draft:
             plan = {f.name: data["plan"][f.name] for f in fields(Plan)}
             plan["parts"] = tuple(Part(**part) for part in plan["parts"])
             plan["progressions"] = tuple(tuple(chords) for chords in plan["progressions"])
-            return cls(
+            draft = cls(
                 Plan(**plan), Form(tuple(Unit(**unit) for unit in data["units"])), _unpack(data["chords"]),
                 {role: _unpack(text).astype(np.float32) for role, text in data["latents"].items()},
                 {role: _widened(role, _unpack(text)) for role, text in data["grids"].items()},
                 _unpack(data["offsets"]).astype(np.float32), int(data["seed"]),
             )  # fmt: skip
-        except (KeyError, TypeError, AttributeError, ValueError, zlib.error) as error:
+            sound = is_playable(draft)
+        except _DAMAGE as error:
             if isinstance(error, DraftError):
                 raise
-            raise DraftError("This piece's plan is damaged; ask for a new piece instead.") from error
+            raise DraftError(_DAMAGED) from error
+        if not sound:
+            raise DraftError(_DAMAGED)
+        return draft
 
     def to_text(self) -> str:
         """One line for a MIDI file's provenance; `from_text` is the inverse."""
@@ -84,10 +98,53 @@ class Draft:
     def from_text(cls, text: str) -> Draft:
         try:
             return cls.from_json(json.loads(_inflate(base64.b64decode(text, validate=True))))
-        except (ValueError, zlib.error) as error:
+        except _DAMAGE as error:
             if isinstance(error, DraftError):
                 raise
-            raise DraftError("This piece's plan is damaged; ask for a new piece instead.") from error
+            raise DraftError(_DAMAGED) from error
+
+
+def is_playable(draft: Draft) -> bool:
+    """Whether a draft that may come from anywhere holds together: known names, sane figures, fitting arrays."""
+    return _plan_fits(draft.plan) and _form_fits(draft.plan, draft.form) and _arrays_fit(draft)
+
+
+def _plan_fits(plan: Plan) -> bool:
+    levels = (plan.valence, plan.energy, plan.density, plan.swing, plan.looseness)
+    known = plan.meter in METER_GRIDS and plan.mode in MODES and plan.groove in GROOVES and plan.tonic in range(12)
+    playable = TEMPO_BPM_LIMITS[0] <= plan.tempo_bpm <= TEMPO_BPM_LIMITS[1]
+    near = abs(plan.octave) <= 10 and abs(plan.register) <= 2 and abs(plan.volume) <= 2
+    parts = all(part.role in ROLES and part.instrument in INSTRUMENTS for part in plan.parts)
+    return known and playable and near and parts and all(0 <= level <= 1 for level in levels)
+
+
+def _form_fits(plan: Plan, form: Form) -> bool:
+    """The units lie end to end over as many bars as the plan says, and the piece ends inside them."""
+    if not BARS_LIMITS[0] <= plan.bars <= BARS_LIMITS[1] or not form.units:
+        return False
+    ends = [0, *(unit.first_bar + unit.bars for unit in form.units)]
+    tiled = all(unit.bars > 0 and unit.first_bar == end for unit, end in zip(form.units, ends, strict=False))
+    full = plan.bars * METER_GRIDS[plan.meter].bar_quarters
+    return tiled and ends[-1] == plan.bars and 0 < plan.length_quarters <= full + 1e-6
+
+
+def _arrays_fit(draft: Draft) -> bool:
+    bars, steps = draft.form.bars, draft.form.bars * draft.meter.steps_per_bar
+    if draft.chords.shape != (bars, 2) or draft.offsets.shape != (steps, len(DRUM_CLASSES)):
+        return False
+    if draft.chords.min() < 0 or draft.chords.max() > NO_CHORD or not np.isfinite(draft.offsets).all():
+        return False
+    tails = {"bass": (), "melody": (), "comp": (CHORD_SLOTS,), "drums": (len(DRUM_CLASSES),)}
+    for role, grid in draft.grids.items():
+        top = _STATES[role] - 1 if role in _STATES else 1
+        if grid.shape != (steps, *tails[role]) or not ((grid >= 0) & (grid <= top)).all():
+            return False
+    segments = len(segments_of(draft.form))
+    for latent in draft.latents.values():
+        if latent.ndim != 2 or len(latent) != segments or not np.isfinite(latent).all():
+            return False
+    playing = {_GRID_OF_ROLE[part.role] for part in draft.plan.parts if part.role in _GRID_OF_ROLE}
+    return playing <= set(draft.grids) and playing <= set(draft.latents)
 
 
 def segments_of(form: Form) -> tuple[tuple[Unit, int, int], ...]:

@@ -1,8 +1,8 @@
 """The latent GAN: an actor that moves draws from the prior to where real music lies, and the critics that teach it.
 
-After Latent Constraints (Engel et al. 2018, arXiv 1711.05772): a gated residual actor and a realism critic over latents of
-fixed decoders. Beside the realism critic stands a coherence critic (parts of one song against parts of different songs)
-and an attribute critic (what a latent will measure once decoded), which `adjust` follows uphill.
+After Latent Constraints (Engel et al. 2018, arXiv 1711.05772): a gated residual actor and a realism critic over latents
+of fixed decoders. Beside the realism critic stands a coherence critic (parts of one song against parts of different
+songs) and an attribute critic (what a latent will measure once decoded), which `uphill` follows.
 
 One latent per role (`conditions.ROLE_ORDER`) and two bars. Shapes: N segments, R = 4 roles, Z latent.
 """
@@ -81,7 +81,8 @@ class _Tower(nn.Module):
         inputs = [latents.flatten(1)]
         if self.sees_scene:
             inputs += [scene.features(), self.groove(scene.groove)]
-        return self.layers(torch.cat(inputs, -1))
+        out: Tensor = self.layers(torch.cat(inputs, -1))
+        return out
 
 
 class Actor(nn.Module):
@@ -89,12 +90,14 @@ class Actor(nn.Module):
 
     def __init__(self, config: LatentGanConfig) -> None:
         super().__init__()
+        self.config = config
         self.tower = _Tower(config, 2 * R * config.latent)
 
     def forward(self, draw: Tensor, scene: Scene) -> Tensor:
         gate, proposal = self.tower(draw, scene).chunk(2, -1)
         gate = torch.sigmoid(gate).view_as(draw)
-        return ((1 - gate) * draw + gate * proposal.view_as(draw)) * scene.present[..., None]
+        mixed: Tensor = (1 - gate) * draw + gate * proposal.view_as(draw)
+        return mixed * scene.present[..., None]
 
 
 class Critics(nn.Module):
@@ -107,18 +110,21 @@ class Critics(nn.Module):
         self.attribute_tower = _Tower(config, R * len(ATTRIBUTES), sees_scene=False)
 
     def realism(self, latents: Tensor, scene: Scene) -> Tensor:
-        return self.realism_tower(latents, scene)[:, 0]
+        logits: Tensor = self.realism_tower(latents, scene)
+        return logits[:, 0]
 
     def coherence(self, latents: Tensor, scene: Scene) -> Tensor:
-        return self.coherence_tower(latents, scene)[:, 0]
+        logits: Tensor = self.coherence_tower(latents, scene)
+        return logits[:, 0]
 
     def attributes(self, latents: Tensor, scene: Scene) -> Tensor:
         return torch.sigmoid(self.attribute_tower(latents, scene)).view(-1, R, len(ATTRIBUTES))
 
 
 def uphill(
-    critics: Critics, latents: Tensor, scene: Scene, wanted: Tensor, mask: Tensor, *, steps: int = 12, rate: float = 0.15
-) -> Tensor:
+    critics: Critics, latents: Tensor, scene: Scene, wanted: Tensor, mask: Tensor, *, steps: int = 12,
+    rate: float = 0.15,
+) -> Tensor:  # fmt: skip
     """Latents moved towards wanted attributes while the critics still find them real.
 
     wanted (N, R, 2) classes over 7, -1 where free; mask (N, R): roles that may move.

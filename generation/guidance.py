@@ -63,7 +63,8 @@ def comp_bias(step_tokens: np.ndarray, low: int, high: int) -> np.ndarray:
                 table[token, slot] = FORBIDDEN
             elif not low <= pitch <= high:
                 table[token, slot] = -4.0
-    return table[step_tokens]
+    bias: np.ndarray = table[step_tokens]
+    return bias
 
 
 def _strong(meter: Meter) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Chords: one small value, its spellings, its pitches and its token for the models.
 
 A chord is a root pitch class and one of ten qualities; richer symbols are read as the nearest of them (a ninth as its
-seventh, a sixth as its triad). Models see chords relative to a C major / A minor home, so that one song teaches all keys.
+seventh, a sixth as its triad). Models see chords relative to a C major / A minor home, so that one song teaches all
+keys.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def parse_chord(symbol: str) -> Chord | None:
         return None
     signs = match[2].replace("-", "b")
     root = (_LETTERS[match[1]] + signs.count("#") - signs.count("b")) % 12
-    tail = match[3].split("/")[0].lstrip(":").replace("(", "").replace(")", "")
+    tail = match[3].split("/")[0].lstrip(":").replace("(", "").replace(")", "").replace("Maj", "maj")
     return Chord(root, _quality_of(tail))
 
 

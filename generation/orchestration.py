@@ -53,14 +53,17 @@ def choose_parts(asked: Preferences, style: Style, energy: float, rng: np.random
     for role in ROLES:
         if any(part.role == role for part in parts) or not _role_wanted(role, style, energy, asked):
             continue
-        name = _from_style(role, style, barred, rng)
-        if name:
-            parts.append(Part(role, name))
-    if not any(part.role in ("melody", "chords", "bass", "pad") for part in parts) and "drums" not in asked.instruments:
-        name = next((spare for spare in INSTRUMENTS if spare not in barred and spare != "percussion"), None)
-        if name is None:
-            raise PreferencesError("every instrument is barred; allow at least one, such as piano")
-        parts.append(_placed(name, set()))
+        player = _from_style(role, style, barred, rng)
+        if player:
+            parts.append(Part(role, player))
+    if all(part.role == "drums" for part in parts) and "drums" not in asked.instruments:
+        # Somebody has to carry the piece: any instrument that is allowed, and the drums alone where no other is.
+        taken = {part.role for part in parts}
+        spare = next((name for name in INSTRUMENTS if name not in barred and natural_roles(name)[0] not in taken), None)
+        if spare:
+            parts.append(_placed(spare, taken))
+    if not parts:
+        raise PreferencesError("every instrument is barred; allow at least one, such as piano")
     return tuple(sorted(parts, key=lambda part: (ROLES.index(part.role), part.doubles)))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from generation import vocabulary as words
 
-
 _NAME_LISTS: dict[str, tuple[str, ...]] = {
     "moods": words.MOODS,
     "genres": words.GENRES,

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from generation.adjustment import Adjustment, parallel_bass, parallel_chords, parallel_melody
+from generation.adjustment import Adjustment
 from generation.corpus import step_chords
 from generation.draft import Draft, cut_up
 from generation.form import Form, Unit
+from generation.parallel_mode import parallel_bass, parallel_chords, parallel_melody
 from generation.part_writing import Sheet
 from generation.plan import Plan
 

@@ -10,7 +10,7 @@ What goes there comes back: each `*_notes` is the inverse of its `*_grid` for no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -99,14 +99,14 @@ def chords_notes(grid: np.ndarray, step_chords: Sequence[Chord], velocity: int =
     """Inverse of `chords_grid` while the chord lasts; a held tone that the next chord lacks is cut there."""
     notes = []
     for slot in range(CHORD_SLOTS):
-        for start in np.flatnonzero(grid[:, slot] == 1):
+        for start in map(int, np.flatnonzero(grid[:, slot] == 1)):
             chord = step_chords[start]
             end = start + 1
             while end < len(grid) and grid[end, slot] == 2 and step_chords[end] == chord:
                 end += 1
             pitch = slot_pitch(slot, chord)
             if pitch is not None:
-                notes.append(_note(int(start), int(end), pitch, velocity))
+                notes.append(_note(start, end, pitch, velocity))
     return sorted(notes)
 
 
@@ -150,7 +150,7 @@ def _fold(value: int, low: int, high: int) -> int:
     return value
 
 
-def _line_grid(notes: Sequence[Note], steps: int, token_of) -> np.ndarray:  # type: ignore[no-untyped-def]
+def _line_grid(notes: Sequence[Note], steps: int, token_of: Callable[[Note, int], int]) -> np.ndarray:
     grid = np.zeros(steps, dtype=np.int64)
     placed: dict[int, Note] = {}
     for note in notes:
@@ -166,13 +166,13 @@ def _line_grid(notes: Sequence[Note], steps: int, token_of) -> np.ndarray:  # ty
     return grid
 
 
-def _line_notes(grid: np.ndarray, pitch_of, velocity: int) -> list[Note]:  # type: ignore[no-untyped-def]
+def _line_notes(grid: np.ndarray, pitch_of: Callable[[int, int], int], velocity: int) -> list[Note]:
     notes = []
-    for start in np.flatnonzero(grid >= ONSET):
+    for start in map(int, np.flatnonzero(grid >= ONSET)):
         end = start + 1
         while end < len(grid) and grid[end] == HOLD:
             end += 1
-        notes.append(_note(int(start), int(end), int(pitch_of(int(grid[start]), int(start))), velocity))
+        notes.append(_note(start, end, pitch_of(int(grid[start]), start), velocity))
     return notes
 
 

@@ -101,8 +101,8 @@ class SegmentSet:
 def onsets_of(role: str, grid: np.ndarray) -> np.ndarray:
     """Whether any note of the role starts, (..., T)."""
     if role == "drums":
-        return (grid > 0).any(-1)
-    return (grid == 1).any(-1) if role == "comp" else grid >= roles.ONSET
+        return np.asarray((grid > 0).any(-1))
+    return np.asarray((grid == 1).any(-1) if role == "comp" else grid >= roles.ONSET)
 
 
 def attribute_classes(role: str, grid: np.ndarray, meter: Meter) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Choosing among drafts: what fails is dropped, what is left is judged against bands of real music, and takes differ."""
+"""Choosing among drafts: what fails is dropped, the rest is judged against bands of real music, and takes differ."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ def clash_share(draft: Draft) -> float:
     if melody is None:
         return 0.0
     chords = step_chords(draft.chords, draft.meter)
-    beats = [step for step in np.flatnonzero(melody >= roles.ONSET) if step % draft.meter.steps_per_bar in draft.meter.beats]
+    onsets, meter = np.flatnonzero(melody >= roles.ONSET), draft.meter
+    beats = [int(step) for step in onsets if step % meter.steps_per_bar in meter.beats]
     clashes = 0
     for step in beats:
         pitch_class = int(melody[step] - roles.ONSET + roles.MELODY_LOW) % 12
@@ -127,11 +128,13 @@ def choose(
     worths = [worth(take, asked, taste, bands) for take in takes]
     left = list(range(len(takes)))
     chosen: list[int] = []
+
+    def standing(index: int) -> float:
+        likeness = max((alike(takes[index].draft, takes[other].draft) for other in chosen), default=0.0)
+        return worths[index] - _ALIKE_WEIGHT * likeness
+
     while left and len(chosen) < count:
-        best = max(
-            left,
-            key=lambda i: worths[i] - _ALIKE_WEIGHT * max((alike(takes[i].draft, takes[j].draft) for j in chosen), default=0),
-        )
+        best = max(left, key=standing)
         chosen.append(best)
         left.remove(best)
     return [takes[index] for index in chosen]

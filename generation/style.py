@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from generation import vocabulary as words
+from generation.harmony import chord_of_roman
+from generation.score import ROLES
 
 STYLES_FOLDER = Path(__file__).parent / "styles"
 
@@ -66,6 +68,12 @@ class Style:
         both = set(self.instruments) & words.barred_instruments(self.barred)
         if both:
             raise StyleError(f"{', '.join(sorted(both))}: cannot be wanted and barred in one style")
+        for role, names in self.orchestration.items():
+            if role not in ROLES or not set(names) <= set(words.INSTRUMENTS):
+                raise StyleError(f"orchestration: {role} = {', '.join(map(str, names))}; roles are {', '.join(ROLES)}")
+        if self.groove and self.groove not in words.GROOVES:
+            raise StyleError(f"groove: {self.groove!r} is not known; known are {', '.join(words.GROOVES)}")
+        self._check_progressions()
         for genre in self.genres:
             if genre not in words.GENRES:
                 raise StyleError(f"genres: {genre!r} is not known")
@@ -81,6 +89,16 @@ class Style:
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
                 raise StyleError(f"{name}: {value} is outside 0 to 1")
+
+    def _check_progressions(self) -> None:
+        for chords in self.progressions:
+            if not chords:
+                raise StyleError("progressions: each needs at least one chord, such as ['I', 'V', 'vi', 'IV']")
+            for numeral in chords:
+                try:
+                    chord_of_roman(str(numeral), 0)
+                except ValueError as error:
+                    raise StyleError(f"progressions: {error}") from None
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back to an equal style."""

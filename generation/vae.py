@@ -1,8 +1,8 @@
 """The role model: a recurrent variational autoencoder over two bars of one part, conditioned at every step.
 
-After MusicVAE (Roberts et al. 2018, arXiv 1803.05428) for the recurrent encoder and decoder, and MuseMorphose (Wu and Yang
-2021, arXiv 2105.04090) for bar-level attribute classes fed to the decoder. What keeps the latent in use: free bits, a
-small beta, dropped previous steps, and no state carried from one segment to the next.
+After MusicVAE (Roberts et al. 2018, arXiv 1803.05428) for the recurrent encoder and decoder, and MuseMorphose (Wu and
+Yang 2021, arXiv 2105.04090) for bar-level attribute classes fed to the decoder. What keeps the latent in use: free
+bits, a small beta, dropped previous steps, and no state carried from one segment to the next.
 
 Shapes: N segments, T steps, Z latent, C condition features, V tokens or slots.
 """
@@ -72,7 +72,10 @@ class RoleVae(nn.Module):
         return mean, log_variance.clamp(-8, 4)
 
     def forward(self, latent: Tensor, grid: Tensor, conditions: Tensor, groove: Tensor, attributes: Tensor) -> Tensor:
-        """Teacher-forced logits (N, T, outputs). attributes (N, 2 bars, 2) are classes, ATTRIBUTE_CLASSES for unknown."""
+        """Teacher-forced logits (N, T, outputs).
+
+        attributes (N, 2 bars, 2) are classes, ATTRIBUTE_CLASSES for unknown.
+        """
         inputs = self.features(grid)
         previous = F.pad(inputs[:, :-1], (0, 0, 1, 0))
         if self.training and self.config.step_dropout:
@@ -81,7 +84,8 @@ class RoleVae(nn.Module):
         side = self._side(conditions, groove, attributes)
         spread = latent[:, None].expand(-1, side.shape[1], -1)
         states, _ = self.decoder(torch.cat([previous, side, spread], -1), self._first_state(latent))
-        return self.output(torch.cat([states, spread], -1))
+        logits: Tensor = self.output(torch.cat([states, spread], -1))
+        return logits
 
     @torch.inference_mode()
     def decode(
@@ -91,9 +95,9 @@ class RoleVae(nn.Module):
         """Free decoding, step by step: grid (N, T[, V]) as `roles` defines it, and drum offsets (N, T, 10) or None.
 
         noise is already scaled by the temperature and makes a draw of the likeliest choice: Gumbel noise (N, T, V) for
-        tokens, (N, T, 16, 3) for comp, logistic noise (N, T, 10) for drums. Given and not drawn here, so that a bar that
-        returns can be played with the same luck. bias is added to the token logits of melody and bass, to the onset
-        logits of comp (N, T, 16) and to the hit logits of drums (N, T, 10); -inf forbids.
+        tokens, (N, T, 16, 3) for comp, logistic noise (N, T, 10) for drums. Given and not drawn here, so that a bar
+        that returns can be played with the same luck. bias is added to the token logits of melody and bass, to the
+        onset logits of comp (N, T, 16) and to the hit logits of drums (N, T, 10); -inf forbids.
         """
         side = self._side(conditions, groove, attributes)
         state = self._first_state(latent)

@@ -139,7 +139,8 @@ def _loss(model: RoleVae, batch: Tensors, plan: TrainingPlan, progress: float) -
     logits = model(latent, batch.grid, conditions, groove, attributes)
     beta = plan.beta * min(1.0, progress / plan.warm_up)
     divergence = kl_divergence(mean, log_variance)
-    return (model.reconstruction_loss(logits, batch.grid, batch.offsets) + beta * divergence.clamp(min=plan.free_nats)).mean()
+    reconstruction_loss = model.reconstruction_loss(logits, batch.grid, batch.offsets)
+    return (reconstruction_loss + beta * divergence.clamp(min=plan.free_nats)).mean()
 
 
 def _with_dropout(batch: Tensors) -> tuple[Tensor, Tensor, Tensor]:
