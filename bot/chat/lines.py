@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.names import listed
 from bot.words import say
 
 
@@ -21,7 +22,7 @@ def facts_line(report: Mapping[str, Any], language: str) -> str:
     """Such as "piano, strings · 78 BPM · D minor · 3/4 · 0:45 · longest match 1.5 bars"."""
     measured = report.get("measured") or {}
     parts = [
-        say("comma", language).join(measured.get("instruments") or ()),
+        listed("instruments", measured.get("instruments") or (), language),
         f"{measured['tempo_bpm']:g} BPM" if measured.get("tempo_bpm") else "",
         str(measured.get("key") or ""),
         str(measured.get("meter") or ""),
@@ -40,16 +41,16 @@ def changed_words(report: Mapping[str, Any], changed: Sequence[str], language: s
         if isinstance(pair, Mapping):
             pair = (pair.get("before"), pair.get("after"))
         if isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2:
-            words.append(f"{name} {_short(pair[0])} → {_short(pair[1])}")
+            words.append(f"{_plain(name)} {_short(pair[0])} → {_short(pair[1])}")
         else:
-            words.append(name)
+            words.append(_plain(name))
     return say("comma", language).join(words)
 
 
 def originality_words(originality: Mapping[str, Any], language: str) -> str:
     """How much of it was heard before, in bars; empty where it was not checked."""
     bars = originality.get("longest_match_bars")
-    return say("console_original", language, bars=f"{bars:g}") if isinstance(bars, int | float) else ""
+    return say("console_original", language, bars=f"{round(bars, 1):g}") if isinstance(bars, int | float) else ""
 
 
 def clock(seconds: float) -> str:
@@ -64,6 +65,11 @@ def relative(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _plain(name: str) -> str:
+    """A feature as a word: "tempo" for "tempo_bpm"."""
+    return name.removesuffix("_bpm").removesuffix("_seconds").replace("_", " ")
 
 
 def _short(value: Any) -> str:

@@ -39,6 +39,12 @@ def intents() -> discord.Intents:
     return wanted
 
 
+def understood(reply: Reply) -> str:
+    """The reply without its place in the queue, which is told anew as the job moves on."""
+    place = say("place_waiting" if reply.place else "place_now", reply.language, place=reply.place)
+    return reply.text.removesuffix(place).rstrip()
+
+
 class DiscordChat(discord.Client):
     """One connection to Discord. registered: a small file that remembers which commands Discord knows."""
 
@@ -146,7 +152,7 @@ class DiscordChat(discord.Client):
         async for event in self.studio.follow(reply.job_id or ""):
             match event:
                 case Started() if answer and reply.place > 0:
-                    await answer.show(f"{reply.text}\n{say('discord_playing', reply.language)}")
+                    await answer.show(f"{understood(reply)}\n{say('discord_playing', reply.language)}")
                 case CandidateReady(piece=piece) if piece.message_id is None:
                     await self.courier.post(request, piece, reply.language, ping=not shown)
                     shown.add(piece.id)
@@ -156,7 +162,7 @@ class DiscordChat(discord.Client):
                             await self.courier.post(request, piece, reply.language, ping=not shown)
                     if answer:
                         done = say("discord_done", reply.language, count=len(pieces))
-                        await answer.show(f"{reply.text}\n{done}")
+                        await answer.show(f"{understood(reply)}\n{done}".strip())
                     return True
                 case Failed(sentence=sentence):
                     await self.courier.tell(request, sentence, reply.language)

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.simcord(settle_timeout=30.0)
 async def test_a_mention_is_answered_and_brings_four_candidates_with_sound_midi_and_picture(scene: Scene) -> None:
     candidates = await scene.ask("calm piano")
     answer = scene.posts()[0]
-    assert "Composing now" in answer.content and "Done: 4" in answer.content
+    sent = next(request for request in scene.env.http_requests if request.path.endswith("/messages"))
+    assert "Composing now" in str(sent.json)
+    assert "Done: 4" in answer.content and "Composing now" not in answer.content
     assert len(candidates) == 4
     for number, message in enumerate(candidates, start=1):
         assert [name.filename for name in message.attachments] == [
