@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # An answer is due within a second; a parser that is still warming up takes longer.
 PATIENCE_SECONDS = 0.7
+# Pauses before what could not be shown is tried again.
+OUTAGE_SECONDS = (5, 60, 600)
 # Discord repeats events after a reconnect; this many message ids are remembered.
 REMEMBERED_MESSAGES = 1000
 
@@ -138,13 +140,17 @@ class DiscordChat(discord.Client):
             log.error("Something beside the conversation failed: %r", task.exception())
 
     async def _deliver(self, request: Request, reply: Reply, answer: Answer | None) -> None:
-        """Follows a job and shows what comes of it; a job whose showing broke off is shown at the next start."""
+        """Follows a job and shows what comes of it; where Discord is away meanwhile, what is missing is shown later."""
         job_id = reply.job_id or ""
-        try:
-            if await self._show_events(request, reply, answer):
-                await self.studio.delivered(job_id)
-        except (discord.DiscordException, StudioError, OSError) as error:
-            log.warning("Job %s is kept and will be shown at the next start: %s", job_id, error)
+        for pause in (*OUTAGE_SECONDS, None):
+            try:
+                if await self._show_events(request, reply, answer):
+                    await self.studio.delivered(job_id)
+                return
+            except (discord.DiscordException, StudioError, OSError) as error:
+                when = f"in {pause} seconds" if pause else "at the next start"
+                log.warning("Job %s is kept, the rest of it is shown %s: %s", job_id, when, error)
+            await asyncio.sleep(pause or 0)
 
     async def _show_events(self, request: Request, reply: Reply, answer: Answer | None) -> bool:
         """Shows what happens to a job. True at its end, False where the studio stopped before."""

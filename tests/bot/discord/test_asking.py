@@ -151,6 +151,18 @@ async def test_where_the_bot_may_not_write_the_music_comes_in_private(scene: Sce
     assert scene.posts() == []
 
 
+async def test_while_discord_is_away_nothing_is_lost_or_posted_twice(scene: Scene) -> None:
+    scene.env.inject_error("POST", f"/channels/{scene.channel.id}/messages", status=503, times=2)
+    await scene.alice.slash(scene.channel, "compose", text="calm piano")
+    assert scene.candidates() == []
+    await scene.env.advance_time(5)
+    assert scene.candidates() == []
+    await scene.env.advance_time(60)
+    assert [message.attachments[0].filename[0] for message in scene.candidates()] == ["1", "2", "3", "4"]
+    await scene.env.advance_time(700)
+    assert len(scene.candidates()) == 4
+
+
 async def test_a_channel_deleted_meanwhile_costs_one_line_in_the_log_and_the_piece_is_kept(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
