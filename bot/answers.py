@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.job import Piece, Reading
+from bot.names import called, listed
 from bot.planning import PlayableChanges, Wish
 from bot.words import say
 from generation.preferences import LimitNote, Preferences
@@ -47,11 +48,10 @@ def limit_line(note: LimitNote, language: str) -> str:
 def _concessions(reading: Reading, notes: Iterable[LimitNote], silenced: Sequence[str], barred_by: str) -> list[str]:
     language = reading.language
     lines = [limit_line(note, language) for note in notes]
-    comma = say("comma", language)
     if silenced:
-        lines.append(say("barred", language, what=comma.join(silenced), style=barred_by))
+        lines.append(say("barred", language, what=listed("instruments", silenced, language), style=barred_by))
     if reading.unsupported:
-        phrases = comma.join(f"“{phrase}”" for phrase in reading.unsupported)
+        phrases = say("comma", language).join(f"“{phrase}”" for phrase in reading.unsupported)
         lines.append(say("unsupported", language, what=phrases))
     return lines
 
@@ -65,9 +65,10 @@ def _learned_line(wished: Preferences, filled: Preferences, language: str) -> li
     learned: list[str] = []
     if wished.tempo_bpm is None and filled.tempo_bpm is not None:
         learned.append(f"{filled.tempo_bpm:.0f} BPM")
-    learned += [name for name in filled.instruments if name not in wished.instruments]
-    learned += [name for name in filled.genres if name not in wished.genres]
-    learned += [say("without", language, what=name) for name in filled.without if name not in wished.without]
+    learned += [called("instruments", name, language) for name in filled.instruments if name not in wished.instruments]
+    learned += [called("genres", name, language) for name in filled.genres if name not in wished.genres]
+    spared = [called("instruments", name, language) for name in filled.without if name not in wished.without]
+    learned += [say("without", language, what=name) for name in spared]
     return [say("from_taste", language, what=say("comma", language).join(learned))] if learned else []
 
 

@@ -21,7 +21,7 @@ from bot.words import say
 
 log = logging.getLogger(__name__)
 
-MOST_LETTERS = 2000
+MOST_LETTERS = 4000
 _FEELING = 0.15
 
 

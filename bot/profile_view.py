@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.names import called
 from bot.profile import Profile
 from bot.words import say
 
@@ -79,4 +80,5 @@ def _named(names: Mapping[str, float], language: str, sign: int) -> list[str]:
     """The names liked (or disliked) most, as words; moods and modes are told by the numbers already."""
     told = [(sign * liking, name) for name, liking in names.items() if name.startswith(("instrument:", "genre:"))]
     strongest = sorted((item for item in told if item[0] >= _LIKED), key=lambda item: (-item[0], item[1]))
-    return [name.split(":", 1)[1] for _, name in strongest[:_MOST_NAMES]]
+    kinds = [name.split(":", 1) for _, name in strongest[:_MOST_NAMES]]
+    return [called(f"{kind}s", name, language) for kind, name in kinds]

@@ -23,6 +23,7 @@ from bot.titles import title_of
 from bot.words import say
 from generation.preferences import Changes, Preferences, PreferencesError, Taste
 from generation.style import Style, StyleError
+from generation.vocabulary import barred_instruments
 
 if TYPE_CHECKING:
     from generation.composer import Candidate, Composer
@@ -175,12 +176,15 @@ def open_worker(settings: dict[str, Any]) -> Perform:
 
 
 def still_requested(wishes: Mapping[str, Any], before: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
-    """What a changed piece still is of what was asked at first: its genre, style and scene, and its mood while the
-    change leaves the mood alone. So a changed piece keeps its name, and is learned from under the same names."""
+    """What a changed piece still is of what was asked at first: its instruments, genre, style and scene, and its mood
+    while the change leaves the mood alone. So a changed piece keeps its name, and is learned from under the same names."""
     kept = ["genres", "style", "scene", "loop"]
     if not {"valence", "energy"} & set(changes.directions):
         kept.append("moods")
-    return {**wishes, **{name: wishes.get(name) or before.get(name) for name in kept}}
+    gone = barred_instruments(tuple(wishes.get("without") or ()))
+    instruments = dict.fromkeys((*(before.get("instruments") or ()), *(wishes.get("instruments") or ())))
+    still = {name: wishes.get(name) or before.get(name) for name in kept}
+    return {**wishes, **still, "instruments": [name for name in instruments if name not in gone]}
 
 
 def taste_to(taste: Taste) -> dict[str, Any]:

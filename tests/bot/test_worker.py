@@ -111,5 +111,10 @@ def test_a_sadder_piece_is_no_longer_called_happy() -> None:
     before = {"genres": ["jazz"], "moods": ["happy"], "scene": None, "tempo_bpm": 120.0}
     wishes = Preferences().to_json()
     assert still_requested(wishes, before, Changes({"tempo": -1}))["moods"] == ["happy"]
+    assert still_requested(
+        {**wishes, "instruments": ["flute"], "without": ["strings"]},
+        {"instruments": ["piano", "violin"]},
+        Changes(),
+    )["instruments"] == ["piano", "flute"]
     sadder = still_requested(wishes, before, Changes({"valence": -1}))
     assert sadder["moods"] == [] and sadder["genres"] == ["jazz"] and sadder["tempo_bpm"] is None
