@@ -27,6 +27,8 @@ _LOUDNESS = {"drums": 0, "bass": 4, "melody": 10, "chords": -8, "pad": -14}
 # Grooves that people play; machines stay on the grid.
 _MACHINE = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
 
+_SWUNG = 0.25
+
 
 def arrange(draft: Draft, provenance: str = "") -> Score:
     """The draft as a score for instruments."""
@@ -155,7 +157,9 @@ def _played(notes: list[Note], part: Part, draft: Draft) -> list[Note]:
     out = []
     for note in notes:
         pitch = note.pitch if part.role == "drums" else _in_range(note.pitch + octave, instrument)
-        start = note.start_quarters if part.role == "drums" and loose else _on_grid(note, part.role)
+        # Drummers' own timing already swings; where the style swings it would be counted twice.
+        human = part.role == "drums" and loose and plan.swing < _SWUNG
+        start = note.start_quarters if human else _on_grid(note, part.role)
         start = _swung(start, plan.swing, twos)
         start += loose * float(np.clip(rng.standard_normal(), -2, 2)) if part.role != "drums" and start > 0.1 else 0.0
         velocity = _velocity(note, part, draft) + round(3 * float(rng.standard_normal()))
@@ -170,7 +174,7 @@ def _on_grid(note: Note, role: str) -> float:
 
 def _swung(start: float, swing: float, steps: set[int]) -> float:
     """Off-beats later, as far as a triplet at full swing. The sets write swung eighths as the fourth sixteenth."""
-    if swing < 0.25:
+    if swing < _SWUNG:
         return start
     step = round(start * STEPS_PER_QUARTER)
     rest = start - step / STEPS_PER_QUARTER

@@ -20,6 +20,9 @@ GOES_ON = CHORD_TOKENS
 TOKENS = CHORD_TOKENS + 1
 PHRASE_SLOTS = 16
 _PLACES = PHRASE_SLOTS + 2
+_SAME_ROOT = 3.0
+# The root of every token; "goes on" has one of its own.
+ROOTS = torch.tensor([chord_of_token(token).root for token in range(CHORD_TOKENS)] + [-1])
 
 
 @dataclass(frozen=True)
@@ -57,17 +60,23 @@ class ChordModel(nn.Module):
         self, places: Tensor, modes: Tensor, grooves: Tensor, bias: Tensor, *, temperature: float,
         generator: torch.Generator,
     ) -> Tensor:  # fmt: skip
-        """Draws progressions (N, S). bias (N, S, TOKENS) is added to the logits: -inf forbids."""
+        """Draws progressions (N, S). bias (N, S, TOKENS) is added to the logits: -inf forbids.
+
+        A chord on the root of the one before (Am, Am7) is leaned against: it changes the colour, not the harmony.
+        """
         n, slots, _ = places.shape
         previous = torch.full((n, 1), TOKENS)
+        last = previous[:, 0]
         state, written = None, []
         for slot in range(slots):
             inputs = self._inputs(previous, places[:, slot : slot + 1], modes, grooves)
             out, state = self.gru(inputs, state)
             logits = self.output(out[:, 0]) + bias[:, slot]
+            logits = logits - _SAME_ROOT * (ROOTS[None] == ROOTS[last.clamp(max=GOES_ON)][:, None]) * (last < CHORD_TOKENS)[:, None]
             chances = torch.softmax(logits / temperature, -1)
             previous = torch.multinomial(chances, 1, generator=generator)
             written.append(previous)
+            last = torch.where(previous[:, 0] == GOES_ON, last, previous[:, 0])
         return torch.cat(written, 1)
 
     def _inputs(self, previous: Tensor, places: Tensor, modes: Tensor, grooves: Tensor) -> Tensor:

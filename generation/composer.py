@@ -38,6 +38,7 @@ __all__ = ["Candidate", "CheckpointError", "ComposeError", "Composer", "draft_in
 
 # So many drafts are made for each take that is given out; more where too few are sound.
 _OVER, _ROUNDS = 2, 3
+_STYLE_WEIGHT = 0.5
 
 
 class ComposeError(RuntimeError):
@@ -83,8 +84,8 @@ class Composer:
             raise ComposeError("candidates: 1 to 16 takes at once")
         began = time.perf_counter()
         asked, notes = preferences.within_limits()
-        taste = taste or Taste()
         style = style or style_for(asked)
+        taste = _with_targets(taste or Taste(), style)
         if style.barred:
             asked = replace(asked, without=tuple(dict.fromkeys((*asked.without, *style.barred))))
             asked = asked.over(Preferences())
@@ -227,6 +228,12 @@ def draft_in_midi(data: bytes) -> Draft:
         raise ComposeError(
             "This MIDI file does not carry a plan of Troubadour's; adjust works on pieces that it composed."
         ) from None
+
+
+def _with_targets(taste: Taste, style: Style) -> Taste:
+    """A style made from someone's music is aimed at like a taste; what the listener likes comes first."""
+    targets = {name: (value, _STYLE_WEIGHT) for name, value in style.features.items()}
+    return replace(taste, targets={**targets, **taste.targets})
 
 
 def _enough_match(takes: Sequence[Take], asked: Preferences, count: int) -> bool:

@@ -41,6 +41,7 @@ class LatentTable:
     previous: Tensor
     weights: np.ndarray
     is_train: np.ndarray
+    rows: dict[tuple[int, int], int]
 
 
 @torch.inference_mode()
@@ -80,7 +81,18 @@ def encode_corpus(corpus: Corpus, models: Mapping[str, RoleVae]) -> LatentTable:
         torch.tensor([place.get((s, b - 2), -1) for s, b in rows]),
         np.array([songs[s].weight * (3.0 if present[i].sum() > 2 else 1.0) for i, (s, _) in enumerate(rows)]),
         np.array([split_of(songs[s].split_key) == "train" for s, _ in rows]),
+        place,
     )  # fmt: skip
+
+
+def scene_of(table: LatentTable, pairs: np.ndarray) -> Scene:
+    """The scenes of windows (song, even bar) (N, 2), everything known but the attributes."""
+    at = torch.tensor([table.rows[int(song), int(bar)] for song, bar in pairs])
+    before = table.previous[at]
+    known = (before >= 0).float()[:, None, None]
+    previous = table.means[before.clamp(min=0)] * table.present[before.clamp(min=0)][..., None] * known
+    free = torch.full_like(table.attributes[at], -1.0)
+    return Scene(table.groove[at], table.meter[at], table.chroma[at], table.present[at], free, table.phrase[at], previous)
 
 
 def train(

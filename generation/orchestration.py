@@ -85,6 +85,8 @@ def _role_wanted(role: str, style: Style, energy: float, asked: Preferences) -> 
         return True
     if role == "drums" and asked.scene in ("sleep", "meditation"):
         return False
+    if role == "bass" and "bass" in asked.without:
+        return False  # "no bass" means the part, not only the instrument
     return role in style.orchestration
 
 

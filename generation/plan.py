@@ -108,21 +108,18 @@ def style_for(asked: Preferences) -> Style:
 
 def _character(asked: Preferences, style: Style) -> tuple[float, float, float]:
     """(valence, energy, density): said outright, else by mood, else by scene, else the style's."""
-    moods = [MOOD_VALENCE_ENERGY[mood] for mood in asked.moods]
     scene = SCENES.get(asked.scene or "")
-    valence, energy = asked.valence, asked.energy
-    if valence is None:
-        valence = float(np.mean([v for v, _ in moods])) if moods else scene[1] if scene else style.valence
-    if energy is None:
-        energy = float(np.mean([e for _, e in moods])) if moods else scene[2] if scene else style.energy
-        if moods and style.energy is not None:
-            energy = 0.7 * energy + 0.3 * style.energy
-    valence = 0.6 if valence is None else valence
-    energy = 0.55 if energy is None else energy
+    valence = scene[1] if scene else 0.6 if style.valence is None else style.valence
+    energy = scene[2] if scene else 0.55 if style.energy is None else style.energy
+    own_density = 0.5 if style.density is None else style.density
+    if asked.moods:
+        by_mood = np.mean([MOOD_VALENCE_ENERGY[mood] for mood in asked.moods], axis=0)
+        valence, energy = float(by_mood[0]), 0.75 * float(by_mood[1]) + 0.25 * energy
+    valence = valence if asked.valence is None else asked.valence
+    energy = energy if asked.energy is None else asked.energy
     density = asked.density
     if density is None:
-        own = style.density if style.density is not None else 0.5
-        density = 0.6 * (scene[3] if scene and not asked.genres else own) + 0.4 * (0.2 + 0.6 * energy)
+        density = 0.6 * (scene[3] if scene and not asked.genres else own_density) + 0.4 * (0.2 + 0.6 * energy)
     return float(valence), float(energy), float(density)
 
 

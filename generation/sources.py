@@ -38,6 +38,15 @@ _GROOVE_WORDS: tuple[tuple[str, str], ...] = (
     ("classical|orchestra|baroque|romantic|piano", "classical"),
 )  # fmt: skip
 
+LICENCES: dict[str, str] = {
+    "openewld": "MIT; songs free in the US and by life + 70 years only", "nottingham": "GPL-3.0",
+    "ryans_mammoth": "public domain", "ewld_band": "melodies as OpenEWLD, patterns GPL-2+", "mma_grooves": "GPL-2+",
+    "groove_midi": "CC BY 4.0", "drum_patterns": "GPL-3.0, MIT, part unstated", "freedoom": "BSD-3-Clause",
+    "blasphemer": "BSD-3-Clause", "simutrans": "Artistic-1.0", "openmsx": "GPL-2", "planetblupi": "GPL-3+",
+    "fredrikj": "CC BY-SA 4.0", "icalvo": "CC BY", "lmms_demos": "Artistic-2.0, BSD-2-Clause, CC BY-SA, GPL-2+",
+    "mcgill_billboard": "CC0", "jazz_progressions": "GPL-2+ derived", "free_midi_chords": "MIT",
+}  # fmt: skip
+
 
 def groove_of(text: str | None) -> str:
     """The groove that a set's own style name means; "none" where it means none."""

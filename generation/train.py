@@ -1,0 +1,143 @@
+"""`python -m generation.train`: from the data sets to the composer's checkpoint. Every stage is kept and resumable.
+
+Stages: corpus -> role models -> chord model -> latent GAN -> bands of real music -> checkpoint with its card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from generation.bands import bands_of_real_music
+from generation.checkpoint import CHECKPOINT_NAME, Models, save_models
+from generation.chord_model import ChordModel, ChordModelConfig
+from generation.chord_training import progressions
+from generation.chord_training import train as train_chords
+from generation.conditions import ROLE_ORDER
+from generation.corpus import Corpus, build
+from generation.gan import Actor, Critics, LatentGanConfig
+from generation.latent_training import encode_corpus
+from generation.latent_training import train as train_latents
+from generation.segments import SegmentSet
+from generation.sources import LICENCES, read_all
+from generation.vae import RoleVae, RoleVaeConfig
+from generation.vae_training import TrainingPlan, plan_json, reconstruction, songs_of
+from generation.vae_training import train as train_role
+
+DEFAULT_MINUTES = {"drums": 20.0, "bass": 20.0, "melody": 40.0, "comp": 25.0}
+_TEST_SEGMENTS = 2048
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the stages that are not done yet; exit 2 where the data is missing."""
+    asked = _parser().parse_args(arguments)
+    if not (asked.data / "openewld").is_dir():
+        print(f"There are no data sets in {asked.data}; unpack tiers A and B there.", file=sys.stderr)
+        return 2
+    torch.set_num_threads(asked.threads)
+    asked.work.mkdir(parents=True, exist_ok=True)
+    corpus = _corpus(asked.data, asked.work)
+    measures: dict[str, Any] = {}
+    models = {role: _role_model(corpus, role, asked, measures) for role in ROLE_ORDER if role in asked.roles}
+    if set(models) != set(ROLE_ORDER):
+        print(f"Done with {', '.join(models)}; run again without --roles for the rest.")
+        return 0
+    chords = _chord_model(asked, corpus, measures)
+    table = encode_corpus(corpus, models)
+    config = LatentGanConfig(latent=models["drums"].config.latent)
+    actor, critics, figures = _latent_gan(table, config, asked)
+    measures["latent_gan"] = figures
+    card = _card(asked, corpus, measures)
+    save_models(Models(models, chords, actor, critics, card), asked.out / CHECKPOINT_NAME)
+    print(f"Saved {asked.out / CHECKPOINT_NAME}.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generation.train", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the unpacked sets of tiers A and B")
+    parser.add_argument("--work", type=Path, default=Path("build"), help="corpus and training states (default: build)")
+    parser.add_argument("--out", type=Path, default=Path("checkpoints"), help="where the checkpoint goes")
+    parser.add_argument("--roles", nargs="*", default=list(ROLE_ORDER), choices=ROLE_ORDER, help="train these only")
+    parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 20 to 40 by role)")
+    parser.add_argument("--chord-minutes", type=float, default=5.0)
+    parser.add_argument("--gan-minutes", type=float, default=6.0)
+    parser.add_argument("--hidden", type=int, default=256, help="width of the role models; 512 suits a GPU machine")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+def _corpus(data: Path, work: Path) -> Corpus:
+    path = work / "corpus.npz"
+    if not path.exists():
+        corpus, dropped = build(read_all(data))
+        corpus.save(path)
+        (work / "dropped.json").write_text(json.dumps(dropped, indent=1) + "\n", "utf-8")
+    return Corpus.load(path)
+
+
+def _role_model(corpus: Corpus, role: str, asked: argparse.Namespace, measures: dict[str, Any]) -> RoleVae:
+    plan = TrainingPlan(minutes=asked.minutes or DEFAULT_MINUTES[role], seed=asked.seed)
+    model = train_role(corpus, RoleVaeConfig(role, hidden=asked.hidden), plan, asked.work / f"{role}.pt")
+    test = SegmentSet(corpus, role, songs_of(corpus, "test"))
+    measures[role] = {**reconstruction(model, test, _TEST_SEGMENTS), "plan": plan_json(plan)}
+    print(f"{role}: {measures[role]}")
+    return model
+
+
+def _chord_model(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -> ChordModel:
+    path = asked.work / "chords.pt"
+    model = ChordModel(ChordModelConfig())
+    if path.exists():
+        state = torch.load(path, weights_only=True)
+        model.load_state_dict(state["model"])
+        measures["chords"] = state["measures"]
+    else:
+        songs = list(progressions(asked.data, corpus))
+        model, measures["chords"] = train_chords(songs, minutes=asked.chord_minutes, seed=asked.seed)
+        torch.save({"model": model.state_dict(), "measures": measures["chords"]}, path)
+    return model.eval()
+
+
+def _latent_gan(table: Any, config: LatentGanConfig, asked: argparse.Namespace) -> tuple[Actor, Critics, dict[str, float]]:
+    path = asked.work / "gan.pt"
+    if path.exists():
+        state = torch.load(path, weights_only=True)
+        actor, critics = Actor(config), Critics(config)
+        actor.load_state_dict(state["actor"])
+        critics.load_state_dict(state["critics"])
+        return actor.eval(), critics.eval(), state["measures"]
+    actor, critics, figures = train_latents(table, config, minutes=asked.gan_minutes, seed=asked.seed)
+    torch.save({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
+    return actor, critics, figures
+
+
+def _card(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -> dict[str, Any]:
+    songs = Counter(song.dataset for song in corpus.songs)
+    dropped = asked.work / "dropped.json"
+    return {
+        "name": CHECKPOINT_NAME,
+        "made": time.strftime("%Y-%m-%d", time.gmtime()),
+        "data": {name: {"songs": count, "licence": LICENCES[name]} for name, count in sorted(songs.items())},
+        "chord_data": {name: LICENCES[name] for name in ("mcgill_billboard", "jazz_progressions", "free_midi_chords")},
+        "dropped": json.loads(dropped.read_text("utf-8")) if dropped.exists() else {},
+        "split": "by piece, 8 : 1 : 1, by the hash of its split key; measures are on the test tenth",
+        "seed": asked.seed,
+        "machine": f"{asked.threads} CPU threads",
+        "measures": measures,
+        "bands": bands_of_real_music(asked.data, np.random.default_rng(asked.seed)),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
