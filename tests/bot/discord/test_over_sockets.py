@@ -57,7 +57,7 @@ class Seat:
         self.program = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "discord", cwd=ROOT, env=environment
         )
-        await self.fake.until(lambda: self.fake.sockets, 60)
+        await self.timed("online", lambda: self.fake.sockets, 60)
 
     async def stop_bot(self) -> int:
         assert self.program is not None
@@ -77,11 +77,15 @@ class Seat:
         self.seconds[name] = round(time.monotonic() - began, 2)
         return found
 
+    async def say(self, text: str, reply_to: str | None = None) -> None:
+        """Alice's words, with a mention of the bot or as a reply to a post of it."""
+        words = text if reply_to else f"<@{self.fake.bot['id']}> {text}"
+        await self.fake.say(self.alice, self.channel, words, reply_to=reply_to)
+
     async def ask(self, name: str, text: str, count: int, reply_to: str | None = None) -> list[Any]:
         """Says something to the bot; waits for an answer within a second, then for so many new candidates."""
         said, played = len(self.posts()), len(self.candidates())
-        words = text if reply_to else f"<@{self.fake.bot['id']}> {text}"
-        await self.fake.say(self.alice, self.channel, words, reply_to=reply_to)
+        await self.say(text, reply_to)
         await self.timed(f"{name}: answer", lambda: len(self.posts()) > said, ANSWER_SECONDS)
         await self.timed(f"{name}: first take", lambda: len(self.candidates()) > played, MUSIC_SECONDS)
         await self.timed(f"{name}: the other takes", lambda: len(self.candidates()) >= played + count, MUSIC_SECONDS)
@@ -155,7 +159,7 @@ async def test_a_channel_s_style_a_lost_connection_and_a_restart_over_sockets(se
     takes = await seat.ask("styled", "10 seconds of rock", 4)
     assert all("drums" not in take["content"].splitlines()[1] for take in takes)
 
-    await seat.fake.say(seat.alice, seat.channel, f"<@{seat.fake.bot['id']}> 10 seconds of waltz")
+    await seat.say("compose 10 seconds of a waltz")
     await seat.fake.until(lambda: "waltz" in str([post["content"] for post in seat.posts()]), 20)
     assert await seat.stop_bot() == 0
     await seat.start_bot()
