@@ -15,7 +15,7 @@ import discord
 from bot.chat.discord_chat.answer import Answer, MessageAnswer
 from bot.chat.discord_chat.asking import is_for, our_id, request_of_message, snowflake
 from bot.chat.discord_chat.card import PickButton
-from bot.chat.discord_chat.commands import CommandTree, general_commands
+from bot.chat.discord_chat.commands import CommandTree, general_commands, spoken
 from bot.chat.discord_chat.courier import Courier
 from bot.chat.discord_chat.registry import register_when_changed
 from bot.chat.discord_chat.style_commands import StyleCommands, list_styles
@@ -98,7 +98,12 @@ class DiscordChat(discord.Client):
             return
         self._seen.append(message.id)
         request = request_of_message(message)
-        await self.serve(request, MessageAnswer(self.courier, request))
+        answer = MessageAnswer(self.courier, request)
+        command = await spoken(self.studio, request)
+        if command is not None:
+            await answer.show(command)
+        else:
+            await self.serve(request, answer)
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Somebody reacted, perhaps to a post of an earlier run."""

@@ -74,6 +74,22 @@ def _compose(serve: Serve) -> Command:
     return compose
 
 
+async def profile_text(studio: Studio, person: str, guild: str | None, language: str, *, reset: bool) -> str:
+    """What was learned of a person; with reset, that it was forgotten."""
+    if reset:
+        return say("profile_forgotten", language, count=await studio.forget(person))
+    return (await studio.profile(person, guild, language)).text
+
+
+async def spoken(studio: Studio, request: Request) -> str | None:
+    """The answer to the words that need no slash, "profile" and "profile reset"; None for any other message."""
+    words = request.text.casefold().split()
+    if words not in (["profile"], ["profile", "reset"]):
+        return None
+    reset = len(words) > 1
+    return await profile_text(studio, request.person_id, request.guild_id, request.language or "en", reset=reset)
+
+
 def _profile(studio: Studio) -> Command:
     @app_commands.command(name="profile", description=about("discord_about_profile"))
     @app_commands.describe(reset=about("discord_about_profile_reset"))
@@ -81,11 +97,7 @@ def _profile(studio: Studio) -> Command:
     async def profile(interaction: discord.Interaction[Any], reset: bool = False) -> None:
         await answer_privately(interaction)
         person, language = our_id(interaction.user.id), language_of(interaction)
-        if reset:
-            text = say("discord_forgotten", language, count=await studio.forget(person))
-        else:
-            view = await studio.profile(person, guild_of(interaction), language)
-            text = view.text
+        text = await profile_text(studio, person, guild_of(interaction), language, reset=reset)
         await interaction.edit_original_response(content=said(text))
 
     return profile

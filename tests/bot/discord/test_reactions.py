@@ -75,9 +75,18 @@ async def test_profile_shows_what_was_learned_and_resets_it(scene: Scene) -> Non
     assert learned.ephemeral and learned.response and empty.response
     assert "piano" in learned.response.content and learned.response.content != empty.response.content
     reset = await scene.alice.slash(scene.channel, "profile", reset=True)
-    assert reset.response and "4 reactions" in reset.response.content
+    assert reset.response and "deleted (4)" in reset.response.content
     after = await scene.alice.slash(scene.channel, "profile")
     assert after.response and after.response.content == empty.response.content
+
+
+async def test_profile_can_also_be_said(scene: Scene) -> None:
+    [candidate, *_] = await scene.ask("calm piano")
+    await scene.alice.react(candidate, "👍")
+    await scene.ask("profile")
+    assert "liked: 1" in scene.posts()[-1].content
+    await scene.ask("Profile reset")
+    assert (await scene.studio.profile(our_id(scene.alice.id))).reactions == 0
 
 
 async def test_top_lists_pieces_by_votes_one_voice_a_person(scene: Scene) -> None:
