@@ -11,7 +11,16 @@ from bot.answers import adjust_text, compose_text
 from bot.errors import SaidError, StudioError
 from bot.feedback import plain, sentiment_of
 from bot.job import Piece, Reading, Reply, Request
-from bot.planning import adjust_work, changes_nothing, compose_work, plans, playable_changes, style_named, wish
+from bot.planning import (
+    adjust_work,
+    changes_nothing,
+    compose_work,
+    plans,
+    playable_changes,
+    says_nothing,
+    style_named,
+    wish,
+)
 from bot.promises import Promises, new_job_id
 from bot.reactions import Reactions
 from bot.reading import Reader, Surroundings
@@ -78,7 +87,7 @@ class Conversation:
     async def _heed(self, request: Request, reading: Reading, last: Piece | None) -> Reply:
         language = reading.language
         match reading.intent:
-            case "compose":
+            case "compose" if not says_nothing(request.text, reading):
                 return await self._compose(request, reading)
             case "refine" if last is not None and not changes_nothing(reading.changes):
                 return await self._adjust(request, reading, await self._meant(last, reading.reference))

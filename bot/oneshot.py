@@ -12,7 +12,7 @@ from bot.chat.lines import candidate_line, relative
 from bot.errors import SaidError, StudioError
 from bot.files import is_disk_full, write_whole
 from bot.job import Plan, Reading
-from bot.planning import compose_work, wish
+from bot.planning import compose_work, says_nothing, wish
 from bot.profile import Profile
 from bot.reading import open_parser, reading_from
 from bot.settings import Settings
@@ -50,7 +50,7 @@ def _read(text: str, known: dict[str, Any]) -> Reading:
     read = _opened(open_parser, known, "parser_unready")
     task = {"text": text, "around": {"has_last_piece": False, "candidates": 0, "language": None}}
     reading = reading_from(next(iter(read(task))))
-    if reading.intent != "compose":
+    if reading.intent != "compose" or says_nothing(text, reading):
         key = "nothing_to_change" if reading.intent in ("refine", "feedback") else "not_understood"
         raise NotARequest(say(key, reading.language))
     return reading

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from bot.filling import fill
-from bot.job import Piece, Plan
+from bot.job import Piece, Plan, Reading
 from bot.profile import Profile, taste
 from bot.worker import taste_to
 from generation.preferences import Changes, LimitNote, Preferences
@@ -119,6 +119,11 @@ def style_named(text: str, styles: Iterable[Style]) -> Style | None:
     """The server's style whose name stands in the sentence as a whole word; the longest where several do."""
     found = [style for style in styles if _stands_in(style.name, text)]
     return max(found, key=lambda style: len(style.name), default=None)
+
+
+def says_nothing(text: str, reading: Reading) -> bool:
+    """Whether a message has no word in it and nothing was understood either: a squid is no request, 🎹😢 may be."""
+    return not any(sign.isalnum() for sign in text) and reading.preferences == Preferences()
 
 
 def changes_nothing(changes: Changes) -> bool:

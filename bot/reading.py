@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -102,7 +102,8 @@ def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator
             "understood": understanding.to_json(),
             "preferences": understanding.preferences.to_json(),
             "changes": understanding.changes_value.to_json(),
-            "described": describe(understanding, understanding.language),
+            # What cannot be honoured is said by the answer, with what is offered instead.
+            "described": describe(replace(understanding, unsupported=()), understanding.language),
         }
 
     return read

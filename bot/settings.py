@@ -9,6 +9,9 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# The models come with the code, so they are found from any folder.
+_CHECKPOINTS = Path(__file__).resolve().parents[1] / "checkpoints"
+
 
 class SettingsError(Exception):
     """A setting that cannot be used; the text names it and the cure, and never holds its value."""
@@ -29,7 +32,7 @@ class Settings(BaseSettings):
     out_dir: Path = Field(Path("out"), alias="TROUBADOUR_OUT_DIR")
     database_url: SecretStr | None = Field(None, alias="TROUBADOUR_DATABASE_URL")
     soundfont: Path | None = Field(None, alias="TROUBADOUR_SOUNDFONT")
-    checkpoints: Path = Field(Path("checkpoints"), alias="TROUBADOUR_CHECKPOINTS")
+    checkpoints: Path = Field(_CHECKPOINTS, alias="TROUBADOUR_CHECKPOINTS")
     candidates: int = Field(4, alias="TROUBADOUR_CANDIDATES", ge=1, le=8)
     waiting_limit: int = Field(3, alias="TROUBADOUR_WAITING_LIMIT", ge=1, le=100)
     job_seconds: float = Field(180.0, alias="TROUBADOUR_JOB_SECONDS", ge=5)

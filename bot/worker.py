@@ -177,7 +177,7 @@ def open_worker(settings: dict[str, Any]) -> Perform:
 
 def still_requested(wishes: Mapping[str, Any], before: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     """What a changed piece still is of what was asked at first: its instruments, genre, style and scene, and its mood
-    while the change leaves the mood alone. So a changed piece keeps its name, and is learned from under the same names."""
+    while the change leaves the mood alone. So it keeps its name, and what is learned from it keeps its names."""
     kept = ["genres", "style", "scene", "loop"]
     if not {"valence", "energy"} & set(changes.directions):
         kept.append("moods")

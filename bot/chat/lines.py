@@ -41,7 +41,9 @@ def changed_words(report: Mapping[str, Any], changed: Sequence[str], language: s
         if isinstance(pair, Mapping):
             pair = (pair.get("before"), pair.get("after"))
         if isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2:
-            words.append(f"{_plain(name)} {_short(pair[0])} → {_short(pair[1])}")
+            before, after = _short(pair[0]), _short(pair[1])
+            # What rounds to the same figures is not heard either.
+            words += [f"{_plain(name)} {before} → {after}"] if before != after else []
         else:
             words.append(_plain(name))
     return say("comma", language).join(words)

@@ -72,6 +72,9 @@ SENTENCES: dict[str, Reading] = {
     "no me gusta": Reading("feedback", "es", sentiment=-0.8),
     "帮助": Reading("help", "zh"),
     "lorem ipsum": Reading("other", "en"),
+    "🦑": Reading("compose", "en"),
+    "🎹": Reading("compose", "en", Preferences(instruments=("piano",))),
+    "surprise me": Reading("compose", "en"),
 }
 
 

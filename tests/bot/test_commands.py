@@ -21,7 +21,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 def bot(folder: Path, *arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-m", "bot", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, timeout=110,
         check=False,
         env=environment(**settings),
     )  # fmt: skip
@@ -74,7 +74,7 @@ def test_a_database_that_cannot_be_opened_ends_in_a_sentence(tmp_path: Path, url
 
 def test_discord_without_a_token_says_where_to_get_one(tmp_path: Path) -> None:
     ran = bot(tmp_path, "discord")
-    assert ran.returncode == 1 and "DISCORD_TOKEN is empty" in ran.stderr and "Traceback" not in ran.stderr
+    assert ran.returncode == 2 and "DISCORD_TOKEN is empty" in ran.stderr and "Traceback" not in ran.stderr
 
 
 def test_a_wrong_address_or_token_never_shows_the_token(tmp_path: Path) -> None:

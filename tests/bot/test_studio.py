@@ -83,6 +83,11 @@ async def test_what_is_no_request_gets_a_sentence_and_no_job(studio: Studio, tex
     assert reply.job_id is None and len(reply.text) > 20
 
 
+async def test_a_message_without_a_word_is_a_request_only_where_something_was_understood(studio: Studio) -> None:
+    assert (await studio.ask(request("🦑"))).job_id is None
+    assert (await studio.ask(request("🎹"))).job_id and (await studio.ask(request("surprise me"))).job_id
+
+
 async def test_help_is_given_in_the_person_s_language(studio: Studio) -> None:
     assert "告诉我" in (await studio.ask(request("帮助"))).text
 
