@@ -127,8 +127,7 @@ def _wished(plan: Plan, wishes: Preferences, rng: np.random.Generator) -> tuple[
         plan = replace(plan, tempo_bpm=float(round(np.clip(plan.tempo_bpm, *wishes.tempo_range))))
     if wishes.meter and wishes.meter != plan.meter:
         plan = replace(plan, meter=wishes.meter)
-        swing = 0.0 if wishes.meter in ("6/8", "12/8", "7/8") else plan.swing
-        plan = replace(plan, length_quarters=plan.bars * _bar(plan), swing=swing)
+        plan = replace(plan, length_quarters=plan.bars * _bar(plan), swing=_swing_in(plan.meter, plan.swing))
     if wishes.bars is not None or wishes.duration_seconds is not None:
         bars = wishes.bars or max(2, round((wishes.duration_seconds or 0) * plan.tempo_bpm / 60 / _bar(plan)))
         plan = replace(plan, bars=bars, length_quarters=bars * _bar(plan))
@@ -150,8 +149,9 @@ def _wished(plan: Plan, wishes: Preferences, rng: np.random.Generator) -> tuple[
         low, high = style.tempo_range
         tempo = plan.tempo_bpm if wishes.tempo_bpm is not None else float(round(np.clip(plan.tempo_bpm, low, high)))
         plan = replace(
-            plan, style=style.name, groove=style.groove or "none", swing=style.swing, parts=parts, tempo_bpm=tempo
-        )
+            plan, style=style.name, groove=style.groove or "none", swing=_swing_in(plan.meter, style.swing),
+            parts=parts, tempo_bpm=tempo,
+        )  # fmt: skip
         rewritten |= {"drums", "bass", "comp"}
     return replace(plan, parts=with_parts(plan.parts, wishes)), rewritten
 
@@ -201,6 +201,11 @@ def followed(changes: Changes, before: Features, after: Features) -> Mapping[str
         if feature:
             moved[name] = (getattr(after, feature) - getattr(before, feature)) * sign > 0
     return moved
+
+
+def _swing_in(meter: str, swing: float) -> float:
+    """Swing divides quarters; meters that count eighths have none."""
+    return 0.0 if meter.endswith("/8") else swing
 
 
 def _bar(plan: Plan) -> float:

@@ -88,9 +88,9 @@ def load_models(checkpoints: Path) -> Models:
 
 def _empty_models(card: Mapping[str, Any]) -> Models:
     configs = card["configs"]
-    roles = {role: RoleVae(RoleVaeConfig(**_known(RoleVaeConfig, configs[role]))) for role in ROLE_ORDER}
     gan = LatentGanConfig(**configs["gan"])
     with torch.random.fork_rng():
+        roles = {role: RoleVae(RoleVaeConfig(**_known(RoleVaeConfig, configs[role]))) for role in ROLE_ORDER}
         return Models(roles, ChordModel(ChordModelConfig(**configs["chords"])), Actor(gan), Critics(gan), card)
 
 
