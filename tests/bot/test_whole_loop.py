@@ -79,3 +79,16 @@ def test_hard_lines_each_get_a_sentence_and_the_chat_goes_on(tmp_path: Path) -> 
     answers = re.split(r"^> .*$", ran.stdout, flags=re.MULTILINE)[1:]
     assert len(answers) == len(hard) + 1 and all(len(answer.strip()) > 20 for answer in answers)
     assert "40 to 240" in ran.stdout
+
+
+def test_after_likes_a_vague_request_comes_out_nearer_to_what_was_liked(tmp_path: Path) -> None:
+    liked = "make me a harpsichord piece at 150 bpm, 6 seconds\n+\n" * 3
+    vague = "something for studying, 10 seconds\n"
+    ran = bot(tmp_path, "console", stdin=f"{vague}{liked}{vague}profile\n", TROUBADOUR_CANDIDATES="2")
+    assert ran.returncode == 0, ran.stderr
+    answers = re.split(r"^> .*$", ran.stdout, flags=re.MULTILINE)
+    before, after, profile = answers[1], answers[-2], answers[-1]
+    tempos = [[float(bpm) for bpm in re.findall(r"([\d.]+) BPM · \w+ m", answer)] for answer in (before, after)]
+    assert all(abs(bpm - 150) < min(abs(other - 150) for other in tempos[0]) for bpm in tempos[1])
+    assert "From what you like" in after and "From what you like" not in before
+    assert "liked: 3" in profile and "fast" in profile and "harpsichord" in profile
