@@ -26,7 +26,7 @@ from generation.vocabulary import (
     parse_key,
 )
 
-TEMPO_FACTOR, DURATION_FACTOR = 1.2, 1.5
+TEMPO_FACTOR, SADDER_TEMPO_FACTOR, DURATION_FACTOR = 1.2, 0.93, 1.5
 STEP = {"valence": 0.28, "energy": 0.22, "density": 0.24, "volume": 0.5, "complexity": 0.3}
 # Which measured feature tells whether a direction was followed.
 MEASURED_BY = {"tempo": "tempo_bpm", "valence": "valence", "energy": "energy", "density": "density",
@@ -62,11 +62,12 @@ def decide(plan: Plan, changes: Changes, strength: float, rng: np.random.Generat
     wishes = changes.wishes
     new, more = _wished(new, wishes, rng)
     rewritten |= more
-    parallel = False
     mode = _mode_after(plan, changes, wishes)
-    if mode != plan.mode:
-        parallel = True
-        new = replace(new, mode=mode)
+    parallel = mode != plan.mode
+    if not parallel and not wishes.tempo_bpm and not wishes.tempo_range and "tempo" not in changes.directions:
+        # A minor piece cannot be made more minor: what is left that is heard as sadder or gladder is the pace.
+        new = _faster(new, SADDER_TEMPO_FACTOR ** (-changes.directions.get("valence", 0) * strength))
+    new = replace(new, mode=mode)
     if changes.transpose_semitones:
         new = replace(new, tonic=(new.tonic + changes.transpose_semitones) % 12)
     if wishes.key:
@@ -89,8 +90,7 @@ def _octaves_lost(old: Plan, new: Plan, semitones: int) -> int:
 
 def _pushed(plan: Plan, name: str, sign: int, strength: float) -> Plan:
     if name == "tempo":
-        tempo = plan.tempo_bpm * TEMPO_FACTOR ** (sign * strength)
-        return replace(plan, tempo_bpm=float(round(np.clip(tempo, *TEMPO_BPM_LIMITS))))
+        return _faster(plan, TEMPO_FACTOR ** (sign * strength))
     if name == "duration":
         bars = _bars_after(plan, sign, strength)
         return replace(plan, bars=bars, length_quarters=bars * _bar(plan))
@@ -103,6 +103,12 @@ def _pushed(plan: Plan, name: str, sign: int, strength: float) -> Plan:
         return replace(plan, looseness=_clipped(plan.looseness + sign * STEP[name] * strength),
                        density=_clipped(plan.density + 0.1 * sign))  # fmt: skip
     return _with_level(plan, name, _clipped(getattr(plan, name) + sign * STEP[name] * strength))
+
+
+def _faster(plan: Plan, factor: float) -> Plan:
+    if factor == 1:
+        return plan
+    return replace(plan, tempo_bpm=float(round(np.clip(plan.tempo_bpm * factor, *TEMPO_BPM_LIMITS))))
 
 
 def _bars_after(plan: Plan, sign: int, strength: float) -> int:

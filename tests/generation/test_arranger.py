@@ -1,0 +1,188 @@
+"""Arranging: parts within their instruments' reach, clean endings, and nothing that was not planned."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generation.arranger import arrange
+from generation.meter import METER_GRIDS
+from generation.orchestration import Part, natural_roles
+from generation.plan import Plan
+from generation.score import Note, Score, Track
+from generation.vocabulary import INSTRUMENTS, METERS
+from tests.generation.plans import BAND, draft_of, plan_of
+
+# How far a human hand may be off the beat, in quarters.
+HUMAN = 0.03
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Plans of any key, meter and length, played by any instruments that can take the roles."""
+    meter, bars = draw(st.sampled_from(METERS)), draw(st.integers(2, 24))
+    bar, loop = METER_GRIDS[meter].bar_quarters, draw(st.booleans())
+    parts = [Part(part.role, draw(st.sampled_from(_players(part.role)))) for part in BAND]
+    if draw(st.booleans()):
+        parts.append(Part("melody", draw(st.sampled_from(_players("melody"))), doubles=True))
+    return plan_of(
+        bars=bars, meter=meter, tonic=draw(st.integers(0, 11)), mode=draw(st.sampled_from(("major", "minor"))),
+        energy=draw(st.floats(0.05, 0.95)), loop=loop,
+        swing=0.0 if meter.endswith("/8") else draw(st.sampled_from((0.0, 0.6))), octave=draw(st.integers(-2, 2)),
+        volume=draw(st.floats(-1, 1)), parts=tuple(parts),
+        length_quarters=bars * bar - (0.0 if loop else draw(st.sampled_from((0.0, 1.0)))),
+    )  # fmt: skip
+
+
+def _players(role: str) -> list[str]:
+    return [name for name in INSTRUMENTS if role in natural_roles(name)]
+
+
+def pitched(score: Score) -> Iterator[tuple[Track, Note]]:
+    return ((track, note) for track in score.tracks if not track.is_drum for note in track.notes)
+
+
+@settings(max_examples=60)
+@given(plans())
+def test_every_note_lies_in_its_instruments_range(plan: Plan):
+    for track, note in pitched(arrange(draft_of(plan))):
+        instrument = INSTRUMENTS[track.instrument]
+        assert instrument.low <= note.pitch <= instrument.high, track.instrument
+
+
+@settings(max_examples=60)
+@given(plans())
+def test_no_pitch_is_struck_while_it_still_sounds_in_the_same_part(plan: Plan):
+    for track in arrange(draft_of(plan)).tracks:
+        ends: dict[int, float] = {}
+        for note in sorted(track.notes):
+            assert note.start_quarters >= ends.get(note.pitch, 0.0) - 1e-9
+            ends[note.pitch] = note.end_quarters
+
+
+@settings(max_examples=60)
+@given(plans())
+def test_a_piece_sounds_from_its_beginning_to_its_end_and_not_beyond(plan: Plan):
+    score = arrange(draft_of(plan))
+    assert score.length_quarters == plan.length_quarters
+    for track in score.tracks:
+        for note in track.notes:
+            assert 0 <= note.start_quarters < score.length_quarters, track.role
+            assert note.duration_quarters > 0
+            if not track.is_drum:
+                assert note.end_quarters <= score.length_quarters + 2 * HUMAN, track.role
+            assert 1 <= note.velocity <= 127
+
+
+@settings(max_examples=60)
+@given(plans())
+def test_only_the_parts_of_the_plan_play(plan: Plan):
+    played = {(track.role, track.instrument) for track in arrange(draft_of(plan)).tracks}
+    assert played <= {(part.role, part.instrument) for part in plan.parts}
+
+
+@settings(max_examples=30)
+@given(plans())
+def test_the_same_draft_always_gives_the_same_score(plan: Plan):
+    assert arrange(draft_of(plan)) == arrange(draft_of(plan))
+
+
+@pytest.mark.parametrize("instrument", sorted(INSTRUMENTS))
+def test_every_instrument_is_heard_in_its_best_role_and_with_its_own_sound(instrument: str):
+    role = natural_roles(instrument)[0]
+    others = tuple(part for part in BAND if part.role != role)
+    score = arrange(draft_of(plan_of(parts=(*others, Part(role, instrument)))))
+    (track,) = (track for track in score.tracks if track.role == role)
+    program = INSTRUMENTS[instrument].program
+    assert track.instrument == instrument and track.notes
+    assert (track.is_drum, track.program) == (program is None, program or 0)
+
+
+@pytest.mark.parametrize("meter", METERS)
+@pytest.mark.parametrize("cut", [0.0, 1.0])
+def test_the_last_bar_is_a_chord_that_is_held_to_the_end(meter: str, cut: float):
+    bar = METER_GRIDS[meter].bar_quarters
+    plan = plan_of(bars=8, meter=meter, length_quarters=8 * bar - cut)
+    score = arrange(draft_of(plan))
+    for track in score.tracks:
+        last = [note for note in track.notes if note.start_quarters >= 7 * bar - 2 * HUMAN]
+        assert last, track.role
+        if track.role in ("bass", "chords", "pad"):
+            assert len({round(note.start_quarters, 1) for note in last}) == 1, track.role
+        if not track.is_drum:
+            assert max(note.end_quarters for note in last) >= plan.length_quarters - 0.35, track.role
+
+
+def test_a_loop_plays_on_to_its_end():
+    plan = plan_of(bars=4, loop=True)
+    score = arrange(draft_of(plan))
+    drums = next(track for track in score.tracks if track.is_drum)
+    assert max(note.start_quarters for note in drums.notes) > plan.length_quarters - 1.5
+    assert len({note.pitch for note in drums.notes if note.start_quarters >= 12}) > 1
+
+
+def test_another_key_is_the_same_piece_transposed():
+    draft = draft_of(plan_of(parts=BAND[1:2]))
+    plain, moved = (arrange(replace(draft, plan=replace(draft.plan, tonic=tonic))) for tonic in (0, 3))
+    pitches = [[note.pitch for note in score.tracks[0].notes] for score in (plain, moved)]
+    assert {(b - a) % 12 for a, b in zip(*pitches, strict=True)} == {3}
+    assert moved.key == "Eb major"
+
+
+def test_an_octave_up_lifts_the_tune_and_leaves_the_bass():
+    draft = draft_of(plan_of(parts=(Part("bass", "bass"), Part("melody", "piano"))))
+    plain, lifted = (arrange(replace(draft, plan=replace(draft.plan, octave=octave))) for octave in (0, 1))
+    assert [n.pitch for n in plain.tracks[0].notes] == [n.pitch for n in lifted.tracks[0].notes]
+    assert np.mean([n.pitch for n in lifted.tracks[1].notes]) > np.mean([n.pitch for n in plain.tracks[1].notes]) + 6
+
+
+def test_louder_sections_and_a_louder_wish_are_played_louder():
+    def loudness(**values) -> float:
+        return float(np.mean([note.velocity for _, note in pitched(arrange(draft_of(plan_of(**values))))]))
+
+    assert loudness(energy=0.2) + 10 < loudness(energy=0.8)
+    assert loudness(volume=-1.0) + 8 < loudness(volume=0.0) < loudness(volume=1.0) - 8
+
+
+def test_swing_delays_the_off_beats_only():
+    steps = 128
+    melody = np.zeros(steps, dtype=np.int64)
+    melody[::2] = 20
+    draft = draft_of(plan_of(parts=(Part("melody", "piano"),), groove="techno"))
+    draft = replace(draft, grids={**draft.grids, "melody": melody})
+    straight, swung = (
+        np.array([n.start_quarters for n in arrange(replace(draft, plan=replace(draft.plan, swing=s))).tracks[0].notes])
+        for s in (0.0, 1.0)
+    )
+    late = (swung - straight)[:-8]
+    assert np.allclose(late[::2], 0, atol=0.05)
+    assert np.allclose(late[1::2], 1 / 6, atol=0.05)
+
+
+def test_machines_keep_to_the_grid_and_people_nearly():
+    def off_grid(groove: str) -> float:
+        score = arrange(draft_of(plan_of(groove=groove)))
+        starts = np.array([note.start_quarters for _, note in pitched(score)])
+        return float(np.abs(starts * 4 - np.round(starts * 4)).max()) / 4
+
+    assert off_grid("techno") < 1e-9 < off_grid("rock") < HUMAN
+
+
+def test_sections_are_named_from_the_first_beat_on():
+    score = arrange(draft_of(plan_of(bars=32)))
+    places = [place for place, _ in score.sections]
+    assert places[0] == 0 and places == sorted(set(places)) and places[-1] < score.length_quarters
+
+
+def test_the_tune_waits_for_the_end_of_an_intro():
+    for seed in range(20):
+        draft = draft_of(plan_of(bars=35), seed)
+        intro = sum(unit.bars for unit in draft.form.units if unit.letter == "I")
+        if intro:
+            tune = next(track for track in arrange(draft).tracks if track.role == "melody")
+            assert tune.notes[0].start_quarters >= intro * 4 - HUMAN
+            return
+    raise AssertionError("no form with an intro was drawn")

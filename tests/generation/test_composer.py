@@ -1,0 +1,320 @@
+"""The composer's promises, heard through the committed checkpoint. What is beautiful is for people to say."""
+
+import json
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from generation.checkpoint import CheckpointError
+from generation.composer import Candidate, ComposeError, Composer, draft_in_midi
+from generation.conditions import ROLE_ORDER
+from generation.draft import Draft
+from generation.features import measure
+from generation.midi import read_midi, write_midi
+from generation.preferences import Changes, Preferences, Taste
+from generation.selection import alike
+from generation.style import Style, built_in_styles
+from generation.vocabulary import INSTRUMENTS, METERS, barred_instruments
+from tests.generation.pieces import band
+
+SYNTHWAVE = Preferences(
+    moods=("dark",), genres=("synthwave",), tempo_bpm=90.0, key="D minor", duration_seconds=45.0, without=("drums",)
+)
+
+
+@pytest.fixture(scope="module")
+def takes(composer: Composer) -> list[Candidate]:
+    return composer.compose(SYNTHWAVE, candidates=4, seed=7)
+
+
+@pytest.fixture(scope="module")
+def pop(composer: Composer) -> Candidate:
+    asked = Preferences(genres=("pop",), key="C major", bars=16, tempo_bpm=110.0)
+    return composer.compose(asked, candidates=1, seed=3)[0]
+
+
+def adjusted(composer: Composer, piece: Candidate, directions: dict[str, int] | None = None, **wishes) -> Candidate:
+    transpose = wishes.pop("transpose", 0)
+    return composer.adjust(piece.draft, Changes(directions or {}, transpose, Preferences(**wishes)), seed=1)
+
+
+def differing_grids(one: Draft, other: Draft) -> set[str]:
+    """Roles whose grids are not the same, bar for bar."""
+    names = set(one.grids) | set(other.grids)
+    return {
+        name
+        for name in names
+        if name not in one.grids or name not in other.grids or not np.array_equal(one.grids[name], other.grids[name])
+    }
+
+
+def test_the_same_request_and_seed_give_the_same_bytes(composer: Composer, takes: list[Candidate]):
+    again = composer.compose(SYNTHWAVE, candidates=4, seed=7)
+    assert [take.midi for take in again] == [take.midi for take in takes]
+
+
+def test_another_seed_gives_other_pieces(composer: Composer, takes: list[Candidate]):
+    others = composer.compose(SYNTHWAVE, candidates=4, seed=8)
+    assert not {take.midi for take in others} & {take.midi for take in takes}
+
+
+def test_four_takes_are_four_different_pieces(takes: list[Candidate]):
+    assert len(takes) == 4
+    for one, other in combinations(takes, 2):
+        assert alike(one.draft, other.draft) < 0.9
+
+
+def test_what_was_asked_is_what_is_in_the_midi(takes: list[Candidate]):
+    for take in takes:
+        score = read_midi(take.midi)
+        assert score.tempo_bpm == pytest.approx(90, abs=0.01)
+        assert abs(score.duration_seconds - 45) <= 2
+        assert not any(track.is_drum for track in score.tracks)
+        assert any(track.notes for track in score.tracks)
+
+
+def test_the_notes_are_in_the_key_that_was_asked_for_most_of_the_time(takes: list[Candidate]):
+    assert sum(measure(read_midi(take.midi)).key == "D minor" for take in takes) >= 3
+
+
+@pytest.mark.parametrize("meter", METERS)
+def test_every_meter_is_played_in_exactly_the_bars_asked_for(composer: Composer, meter: str):
+    (take,) = composer.compose(Preferences(meter=meter, bars=7), candidates=1, seed=2)
+    score = read_midi(take.midi)
+    assert score.meter == meter
+    assert score.length_quarters == pytest.approx(7 * score.bar_quarters)
+    assert take.report["matched"] == {"meter": True, "bars": True}
+
+
+@pytest.mark.parametrize(("tempo", "seconds"), [(60, 5), (240, 5), (61.5, 33), (97, 60), (173, 20.5)])
+def test_a_duration_is_met_at_any_tempo(composer: Composer, tempo: float, seconds: float):
+    asked = Preferences(tempo_bpm=tempo, duration_seconds=seconds, meter="4/4")
+    (take,) = composer.compose(asked, candidates=1, seed=2)
+    score = read_midi(take.midi)
+    assert abs(score.duration_seconds - seconds) <= 2 and score.tempo_bpm == pytest.approx(tempo, abs=0.01)
+    for track in take.score.tracks:
+        assert all(note.start_quarters < take.score.length_quarters for note in track.notes), track.role
+
+
+def test_a_piece_of_five_minutes_can_be_asked_for(composer: Composer):
+    (take,) = composer.compose(Preferences(duration_seconds=300, tempo_bpm=60, meter="4/4"), candidates=1, seed=1)
+    assert abs(take.score.duration_seconds - 300) <= 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_instrument_asked_for_is_heard_and_no_other_that_is_barred(composer: Composer, seed: int):
+    asked = Preferences(genres=("jazz",), instruments=("flute", "cello", "harp"), without=("piano", "drums"))
+    (take,) = composer.compose(asked, candidates=1, seed=seed)
+    heard = {track.instrument for track in read_midi(take.midi).tracks}
+    assert heard >= {"flute", "cello", "harp"}
+    assert not heard & barred_instruments(asked.without)
+
+
+@pytest.mark.parametrize("name", sorted(built_in_styles())[::6])
+def test_an_instrument_that_a_style_bars_never_sounds(composer: Composer, name: str):
+    style = built_in_styles()[name]
+    barred = tuple({players[0] for players in style.orchestration.values()} - set(style.instruments))
+    strict = replace(style, barred=barred, instruments=())
+    wish = Preferences(instruments=barred[:1], bars=4)
+    for take in composer.compose(wish, style=strict, candidates=2, seed=4):
+        assert not {track.instrument for track in take.score.tracks} & barred_instruments(barred)
+        assert any(track.notes for track in take.score.tracks)
+
+
+def test_a_styles_own_chords_and_tempo_are_followed(composer: Composer):
+    style = Style(
+        "guild's own", tempo_range=(76.0, 78.0), progressions=(("i", "bVI", "bIII", "bVII"),), keys=("E minor",),
+        orchestration={"melody": ("harp",), "chords": ("harp",), "bass": ("cello",)}, groove="folk",
+    )  # fmt: skip
+    (take,) = composer.compose(Preferences(bars=8), style=style, candidates=1, seed=1)
+    assert 76 <= take.score.tempo_bpm <= 78 and take.score.key == "E minor"
+    assert {track.instrument for track in take.score.tracks} == {"harp", "cello"}
+
+
+def test_the_report_is_plain_json_and_says_what_section_three_promises(takes: list[Candidate]):
+    for take in takes:
+        report = json.loads(json.dumps(take.report))
+        assert {"seed", "requested", "measured", "matched", "originality", "checkpoint", "timings_ms"} <= set(report)
+        assert report["requested"] == SYNTHWAVE.to_json()
+        assert report["measured"]["tempo_bpm"] == 90 and report["measured"]["has_drums"] is False
+        assert report["matched"]["tempo_bpm"] and report["matched"]["without"] and report["matched"]["duration_seconds"]
+        assert report["checkpoint"].startswith("composer-")
+
+
+def test_the_measured_features_are_those_of_the_file(takes: list[Candidate]):
+    heard = measure(read_midi(takes[0].midi)).to_json()
+    told = takes[0].report["measured"]
+    for name in ("tempo_bpm", "meter", "key", "bars", "has_drums"):
+        assert heard[name] == told[name]
+    for name in ("polyphony", "mean_pitch", "notes_per_second", "energy", "valence"):
+        assert heard[name] == pytest.approx(told[name], rel=0.03)
+
+
+def test_values_beyond_the_limits_are_moved_and_noted(composer: Composer):
+    (take,) = composer.compose(Preferences(tempo_bpm=900.0, bars=1), candidates=1, seed=1)
+    assert take.score.tempo_bpm == 240 and take.draft.plan.bars == 2
+    assert {(note["name"], note["asked"], note["offered"]) for note in take.report["limits"]} == {
+        ("tempo_bpm", 900.0, 240.0), ("bars", 1, 2),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("candidates", [0, -1, 17])
+def test_an_impossible_number_of_takes_is_refused(composer: Composer, candidates: int):
+    with pytest.raises(ComposeError, match="1 to 16"):
+        composer.compose(Preferences(), candidates=candidates)
+
+
+def test_where_everything_is_barred_the_refusal_is_one_sentence(composer: Composer):
+    with pytest.raises(ComposeError) as refused:
+        composer.compose(Preferences(without=tuple(INSTRUMENTS)))
+    assert "barred" in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_missing_checkpoint_is_said_in_words(tmp_path):
+    with pytest.raises(CheckpointError, match="no checkpoint"):
+        Composer.load(tmp_path)
+
+
+def test_a_known_taste_reaches_the_ranking(composer: Composer):
+    slow, fast = (
+        composer.compose(Preferences(bars=4), taste=Taste(targets={"tempo_bpm": (bpm, 20.0)}), candidates=4, seed=5)
+        for bpm in (60.0, 180.0)
+    )
+    assert slow[0].score.tempo_bpm < fast[0].score.tempo_bpm
+
+
+def test_a_loop_is_whole_bars_and_has_no_ending(composer: Composer):
+    (take,) = composer.compose(Preferences(loop=True, bars=8, meter="4/4"), candidates=1, seed=6)
+    assert take.draft.plan.loop and take.score.length_quarters == 32
+    assert not {"intro", "ending"} & {name for _, name in take.score.sections}
+
+
+def test_a_piece_carries_its_own_draft(takes: list[Candidate]):
+    for take in takes:
+        draft = draft_in_midi(take.midi)
+        assert draft.plan == take.draft.plan and draft.form == take.draft.form
+        assert not differing_grids(draft, take.draft)
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", write_midi(band())], ids=["nothing", "words", "somebody else's piece"])
+def test_a_file_without_a_draft_is_refused_in_one_sentence(data: bytes):
+    with pytest.raises(ComposeError) as refused:
+        draft_in_midi(data)
+    assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("draft", [{}, {"version": 9}, {"version": 1}])
+def test_a_draft_that_cannot_be_read_is_refused_in_one_sentence(composer: Composer, draft: dict):
+    with pytest.raises(ComposeError, match=r"Troubadour|damaged"):
+        composer.adjust(draft, Changes({"tempo": -1}))
+
+
+def test_a_draft_of_models_of_another_size_is_refused(composer: Composer, pop: Candidate):
+    cut = replace(pop.draft, latents={role: latents[:, :3] for role, latents in pop.draft.latents.items()})
+    with pytest.raises(ComposeError, match="another version"):
+        composer.adjust(cut, Changes({"energy": 1}))
+
+
+def test_an_adjustment_of_the_stored_draft_is_the_same_as_of_the_piece(composer: Composer, pop: Candidate):
+    changes = Changes({"energy": 1, "tempo": -1})
+    direct = composer.adjust(pop.draft, changes, seed=2)
+    stored = composer.adjust(json.loads(json.dumps(pop.draft.to_json())), changes, seed=2)
+    in_file = composer.adjust(draft_in_midi(pop.midi), changes, seed=2)
+    assert direct.midi == stored.midi == in_file.midi
+
+
+def test_slower_is_slower_and_nothing_else(composer: Composer, pop: Candidate):
+    slower = adjusted(composer, pop, {"tempo": -1})
+    assert slower.score.tempo_bpm < pop.score.tempo_bpm
+    assert not differing_grids(pop.draft, slower.draft)
+    assert slower.report["changed"]["tempo_bpm"] == [110.0, slower.score.tempo_bpm]
+    assert slower.report["followed"] == {"tempo": True}
+    assert [track.notes for track in slower.score.tracks] == [track.notes for track in pop.score.tracks]
+
+
+@pytest.mark.parametrize("key", ["C major", "F major", "B major", "A minor"])
+def test_sadder_lowers_the_measured_valence(composer: Composer, key: str):
+    (piece,) = composer.compose(Preferences(genres=("pop",), key=key, bars=8, valence=0.7), candidates=1, seed=9)
+    sadder = adjusted(composer, piece, {"valence": -1})
+    assert sadder.report["measured"]["valence"] < piece.report["measured"]["valence"]
+    assert sadder.draft.plan.mode == "minor" and sadder.draft.plan.tonic == piece.draft.plan.tonic
+
+
+def test_sadder_and_brighter_again_brings_the_tune_back(composer: Composer, pop: Candidate):
+    there = adjusted(composer, pop, {"valence": -1})
+    back = adjusted(composer, there, {"valence": 1})
+    home = [np.array_equal(back.draft.grids[role], pop.draft.grids[role]) for role in ("drums", "comp")]
+    assert all(home)
+    same = back.draft.grids["melody"] == pop.draft.grids["melody"]
+    assert same.mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("direction", "feature"),
+    [("tempo", "tempo_bpm"), ("energy", "energy"), ("duration", "duration_seconds"), ("pitch", "mean_pitch"),
+     ("volume", "mean_velocity")],
+)  # fmt: skip
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_direction_is_measured_in_the_piece(
+    composer: Composer, pop: Candidate, direction: str, feature: str, sign: int
+):
+    after = adjusted(composer, pop, {direction: sign})
+    moved = after.report["measured"][feature] - pop.report["measured"][feature]
+    assert moved * sign > 0
+    assert after.report["followed"][direction] is True
+
+
+def test_roles_that_a_change_does_not_name_keep_their_grids_bar_for_bar(composer: Composer, pop: Candidate):
+    assert differing_grids(pop.draft, adjusted(composer, pop, {"pitch": 1, "volume": -1}).draft) == set()
+    assert differing_grids(pop.draft, adjusted(composer, pop, {"energy": 1}).draft) <= {"drums", "comp"}
+    assert differing_grids(pop.draft, adjusted(composer, pop, {"density": 1}).draft) <= {"bass", "melody", "comp"}
+    assert differing_grids(pop.draft, adjusted(composer, pop, transpose=3).draft) == set()
+
+
+def test_no_drums_takes_the_drums_and_leaves_the_rest(composer: Composer, pop: Candidate):
+    bare = adjusted(composer, pop, without=("drums",))
+    assert not any(track.is_drum for track in read_midi(bare.midi).tracks)
+    assert differing_grids(pop.draft, bare.draft) == {"drums"}
+    assert bare.report["changed"]["has_drums"] == [True, False]
+
+
+def test_drums_that_come_back_play_to_what_is_there(composer: Composer, pop: Candidate):
+    bare = adjusted(composer, pop, without=("drums",))
+    again = adjusted(composer, bare, instruments=("drums",))
+    assert any(track.is_drum and track.notes for track in again.score.tracks)
+    assert differing_grids(bare.draft, again.draft) == {"drums"}
+
+
+def test_an_added_instrument_is_heard(composer: Composer, pop: Candidate):
+    with_flute = adjusted(composer, pop, instruments=("flute",))
+    assert "flute" in with_flute.report["measured"]["instruments"]
+    assert differing_grids(pop.draft, with_flute.draft) == set()
+
+
+def test_transposing_moves_every_pitched_part_by_the_same_pitch_class(composer: Composer, pop: Candidate):
+    moved = adjusted(composer, pop, transpose=2)
+    for before, after in zip(pop.score.tracks, moved.score.tracks, strict=True):
+        if not before.is_drum:
+            pitches = zip(before.notes, after.notes, strict=True)
+            assert {(b.pitch - a.pitch) % 12 for a, b in pitches} == {2}, before.instrument
+    assert moved.score.key == "D major"
+
+
+def test_another_length_or_meter_is_exact(composer: Composer, pop: Candidate):
+    longer = adjusted(composer, pop, bars=24)
+    assert longer.score.length_quarters == 24 * 4
+    waltz = adjusted(composer, pop, meter="3/4")
+    assert waltz.score.meter == "3/4" and waltz.score.length_quarters == pop.draft.plan.bars * 3
+    assert set(waltz.draft.grids) <= set(ROLE_ORDER)
+
+
+def test_taking_everybody_away_is_refused_in_one_sentence(composer: Composer, pop: Candidate):
+    with pytest.raises(ComposeError, match="nobody playing"):
+        adjusted(composer, pop, without=tuple(INSTRUMENTS))
+
+
+def test_an_adjustment_can_be_repeated(composer: Composer, pop: Candidate):
+    changes = {"energy": 1, "density": -1}
+    assert adjusted(composer, pop, changes).midi == adjusted(composer, pop, changes).midi
