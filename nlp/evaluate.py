@@ -1,0 +1,126 @@
+"""Measures understanding on requests written by hand and kept from training: `python -m nlp.evaluate`.
+
+Each line of evaluation/held_out.jsonl says what must be understood. "implied": the mood or scene is not named in it.
+"moods" are acceptable moods; "valence" and "energy" are high (over .5) or low (under .5).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nlp.errors import CheckpointError
+from nlp.parser import Context, Parser
+from nlp.understanding import Understanding
+
+HELD_OUT = Path(__file__).parent / "evaluation" / "held_out.jsonl"
+_EXACT = (
+    "tempo_bpm",
+    "tempo_range",
+    "key",
+    "meter",
+    "duration_seconds",
+    "bars",
+    "loop",
+    "transpose_semitones",
+    "reference",
+)
+_SETS = ("genres", "instruments", "without", "without_genres")
+
+
+def checks(expected: Mapping[str, Any], heard: Understanding) -> dict[str, bool]:
+    """What is asked of one line -> whether it came out. Implied moods and scenes count apart from named ones."""
+    said = heard.to_json()
+    results = {"intent": heard.intent == expected["intent"]}
+    for name in _EXACT:
+        if name in expected:
+            results[name] = said[name] == expected[name]
+    for name in _SETS:
+        if name in expected:
+            results[name] = set(said[name]) == set(expected[name])
+    kind = " implied" if expected.get("implied") else ""
+    if "scene" in expected:
+        results["scene" + kind] = heard.scene == expected["scene"]
+    if "moods" in expected:
+        results["moods" + kind] = bool(heard.moods) and set(heard.moods) <= set(expected["moods"])
+    for name in ("valence", "energy"):
+        if name in expected:
+            value = getattr(heard, name)
+            results[name] = value is not None and (value > 0.5) == (expected[name] == "high")
+    if "barred_moods" in expected:
+        results["refused moods"] = not set(heard.moods) & set(expected["barred_moods"])
+    if "changes" in expected:
+        results["changes"] = dict(heard.changes) == expected["changes"]
+    if "sentiment" in expected:
+        results["sentiment"] = heard.sentiment is not None and (heard.sentiment > 0) == (
+            expected["sentiment"] == "positive"
+        )
+    if "unsupported" in expected:
+        results["unsupported"] = len(heard.unsupported) >= min(1, expected["unsupported"])
+    return results
+
+
+def evaluate(parser: Parser, lines: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+    """(figures, what went wrong line by line)."""
+    tallies: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    wrong: list[str] = []
+    times: list[float] = []
+    parser.parse("warm up")
+    for line in lines:
+        started = time.perf_counter()
+        heard = parser.parse(line["text"], Context(has_last_piece=bool(line.get("has_last_piece"))))
+        times.append((time.perf_counter() - started) * 1000)
+        results = checks(line, heard)
+        results["everything"] = all(results.values())
+        for name, right in results.items():
+            for group in ("all", line["language"]):
+                tallies[group][name].append(right)
+        if missed := [name for name, right in results.items() if not right]:
+            wrong.append(f"{line['text']!r} misses {', '.join(missed)}: {_short(heard)}")
+    figures: dict[str, Any] = {
+        group: {name: {"right": sum(right), "of": len(right)} for name, right in sorted(tally.items())}
+        for group, tally in tallies.items()
+    }
+    figures["milliseconds"] = {
+        "median": round(statistics.median(times), 1),
+        "95th percentile": round(statistics.quantiles(times, n=20)[-1], 1),
+    }
+    return figures, wrong
+
+
+def _short(heard: Understanding) -> str:
+    said = {name: value for name, value in heard.to_json().items() if value not in (None, [], {})}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = argparse.ArgumentParser(prog="python -m nlp.evaluate", description=__doc__)
+    options.add_argument("--checkpoints", type=Path, default=Path("checkpoints"))
+    options.add_argument("--wrong", action="store_true", help="print every line that was misunderstood")
+    chosen = options.parse_args(arguments)
+    try:
+        parser = Parser.load(chosen.checkpoints)
+    except CheckpointError as error:
+        print(error, file=sys.stderr)
+        return 2
+    lines = [json.loads(line) for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    figures, wrong = evaluate(parser, lines)
+    report = {"requests": len(lines), "set": "nlp/evaluation/held_out.jsonl", **figures}
+    (chosen.checkpoints / "understanding" / "evaluation.json").write_text(
+        json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    if chosen.wrong:
+        print("\n".join(wrong))
+    print(json.dumps(figures["all"]), json.dumps(figures["milliseconds"]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

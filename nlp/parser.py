@@ -1,0 +1,137 @@
+"""The whole of understanding: rules and lexicon for what is said, the learned heads for what is implied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp import language, reading, text
+from nlp.lexicon import Lexicon, built_in, judgements
+from nlp.reading import Said
+from nlp.rules import edits, intent
+from nlp.understanding import Understanding
+
+if TYPE_CHECKING:
+    from nlp.tagger import Guess, Tagger
+
+_CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
+_ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
+_SURE = 0.75  # of an intent
+_LONGEST_EDIT = 7  # words
+
+
+@dataclass(frozen=True)
+class Context:
+    """What came before. candidates: how many were last offered. language: the person's usual one, ISO 639-1."""
+
+    has_last_piece: bool = False
+    candidates: int = 0
+    language: str | None = None
+
+
+class Parser:
+    """Reads messages. Loading takes seconds (torch, transformers), reading milliseconds. For one thread at a time."""
+
+    def __init__(self, tagger: Tagger, lexicon: Lexicon, phrases: Lexicon) -> None:
+        self._tagger, self._lexicon, self._phrases = tagger, lexicon, phrases
+
+    @classmethod
+    def load(cls, checkpoints: Path | None = None) -> Parser:
+        """checkpoints: the folder that holds `understanding/`; None for the one that comes with Troubadour.
+
+        Raises CheckpointError, one sentence with the cure, where the checkpoint is missing or damaged.
+        """
+        from nlp.tagger import Tagger
+
+        folder = checkpoints or Path(__file__).parent.parent / "checkpoints"
+        return cls(Tagger.load(folder / "understanding"), built_in(), judgements())
+
+    def parse(self, message: str, context: Context = Context()) -> Understanding:
+        """Any string at all -> what it asks. Never raises; values are kept as said, however impossible."""
+        read = text.read(message)
+        opinion = intent.opinion(message.strip(), self._phrases) or intent.opinion(read.folded, self._phrases)
+        if not read.folded and opinion is None:
+            return Understanding(language=context.language or "en", unsupported=(_CUT,) if read.was_cut else ())
+        said = reading.read(read, self._lexicon, candidates=context.candidates, has_last_piece=context.has_last_piece)
+        guess = self._tagger.guess(read.plain, said.rest)
+        kind, source = _intent(read.folded, said, guess, opinion, context)
+        fields, sources = _fields(kind, said, guess)
+        if opinion is not None and kind in {"feedback", "refine"}:
+            fields["sentiment"], sources["sentiment"] = opinion.sentiment, "rule"
+        elif kind == "feedback":
+            fields["sentiment"], sources["sentiment"] = _verdict(said, guess)
+        if read.was_cut:
+            fields["unsupported"] = (*fields.get("unsupported", ()), _CUT)
+        spoken = language.detect(read.folded, context.language)
+        return Understanding(intent=kind, language=spoken, **fields, sources={**sources, "intent": source})
+
+
+def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | None, context: Context) -> tuple[str, str]:
+    """(intent, where from)."""
+    wishes = set(said.fields) - {"changes", "transpose_semitones", "reference", "unsupported"}
+    signals = intent.Signals(
+        has_last_piece=context.has_last_piece,
+        has_changes="changes" in said.fields or "transpose_semitones" in said.fields,
+        has_wishes=bool(wishes) or bool(said.refused_moods),
+        has_edit_verb=edits.has_edit_verb(folded),
+        asks_for_new=edits.asks_for_new(folded),
+        is_fragment=edits.is_fragment(folded),
+        has_reference="reference" in said.fields,
+        opinion=opinion,
+    )
+    ruled = intent.by_rule(folded, signals)
+    likeliest = max(guess.intents, key=lambda name: guess.intents[name])
+    # "Someone follows me and I walk faster": a long story with a comparative in it is not an edit.
+    is_story = ruled == "refine" and len(folded.split()) > _LONGEST_EDIT and not signals.has_edit_verb
+    if is_story and likeliest == "compose" and guess.intents[likeliest] > _SURE and not context.has_last_piece:
+        return "compose", "model"
+    if ruled is not None:
+        return ruled, "rule"
+    # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
+    if (wishes or "unsupported" in said.fields) and guess.intents[likeliest] < _SURE:
+        return "compose", "rule"
+    return likeliest, "model"
+
+
+def _fields(kind: str, said: Said, guess: Guess) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields this intent may carry, and where each comes from."""
+    fields, sources = dict(said.fields), dict(said.sources)
+    if kind not in {"compose", "refine"}:
+        fields = {name: value for name, value in fields.items() if name in _ABOUT_A_PIECE}
+    elif kind == "compose":
+        _changes_as_wishes(fields, sources)
+        _fill(fields, sources, said, guess)
+    return fields, {name: source for name, source in sources.items() if name in fields}
+
+
+def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:
+    """ "Make me something slower" with nothing to compare to: the directions become wishes."""
+    changes = fields.pop("changes", {})
+    fields.pop("transpose_semitones", None)
+    for name in ("valence", "energy", "density"):
+        if name in changes and name not in fields:
+            fields[name], sources[name] = (0.8 if changes[name] > 0 else 0.2), "rule"
+    if "tempo" in changes and "tempo_bpm" not in fields:
+        fields["tempo_range"], sources["tempo_range"] = (
+            ((125.0, 165.0) if changes["tempo"] > 0 else (58.0, 84.0)),
+            "rule",
+        )
+
+
+def _fill(fields: dict[str, Any], sources: dict[str, str], said: Said, guess: Guess) -> None:
+    """What nobody said outright, from the model. What was said, and what was refused, stands."""
+    moods = tuple(mood for mood in guess.moods if mood not in said.refused_moods)
+    guessed: dict[str, Any] = {"moods": moods, "scene": guess.scene}
+    if moods or not guess.moods:
+        guessed |= {"valence": guess.valence, "energy": guess.energy}
+    for name, value in guessed.items():
+        if value not in (None, ()) and name not in fields:
+            fields[name], sources[name] = value, "model"
+
+
+def _verdict(said: Said, guess: Guess) -> tuple[float, str]:
+    """A bare "the second one" is a choice, and choosing is praise; otherwise the model hears the tone."""
+    if "reference" in said.fields and len(said.rest.split()) <= 2:
+        return 1.0, "rule"
+    return guess.sentiment, "model"

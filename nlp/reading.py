@@ -1,0 +1,183 @@
+"""What a text says outright: the rules one after another, then the lexicon, each on what the last one left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generation import vocabulary as words
+from nlp.lexicon import Hit, Lexicon
+from nlp.rules import duration, edits, key, meter, names, reference, tempo, transpose
+from nlp.rules.finding import Finding
+from nlp.rules.negation import negated
+from nlp.text import Text
+
+_OCCASIONS = ("birthday", "christmas", "halloween", "wedding")  # named beside another scene, these are what it is for
+
+
+@dataclass(frozen=True)
+class Said:
+    """Everything said outright. fields: as in `Understanding`, only what was said. sources: field -> rule | lexicon.
+
+    rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    refused_moods: tuple[str, ...] = ()
+    rest: str = ""
+
+
+def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool) -> Said:
+    """Reads a text by rule and lexicon alone."""
+    found: list[Finding] = []
+    rest = text
+    for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
+        new = rule(rest)
+        found += new
+        rest = rest.without(finding.span for finding in new)
+    new = [*reference.read(rest, candidates)]
+    rest = rest.without(finding.span for finding in new)
+    found += new
+    new = names.read(rest)
+    rest = rest.without(finding.span for finding in new)
+    found += new
+    return _Gathering(rest, lexicon.find(rest.folded), has_last_piece).finish(found)
+
+
+class _Gathering:
+    """Collects the fields of one text; lives only inside `read`."""
+
+    def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool) -> None:
+        self.text, self.hits, self.has_last_piece = text, hits, has_last_piece
+        self.refused = negated(text.folded, hits)
+        self.fields: dict[str, Any] = {}
+        self.sources: dict[str, str] = {}
+        self.refused_moods: list[str] = []
+
+    def finish(self, found: Sequence[Finding]) -> Said:
+        for finding in found:
+            if finding.field in {"changes", "unsupported"}:
+                self._gather(finding.field, finding.value, "rule")
+            elif finding.field:
+                self._set(finding.field, finding.value, "rule")
+        for index, hit in enumerate(self.hits):
+            self._take(index, hit)
+        self._artist_traits(found)
+        self._settle()
+        left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
+        return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left())
+
+    def _take(self, index: int, hit: Hit) -> None:
+        how = edits.degree(self.text.folded, self.hits, index)
+        if index in self.refused and how != edits.ENOUGH:  # "not fast enough" asks for more, and refuses nothing
+            self._refuse(hit)
+            return
+        if hit.of("edits"):
+            self._gather("changes", {k: v for entry in hit.of("edits") for k, v in edits.pushes(entry).items()}, "rule")
+            return
+        if how in {edits.LESS, edits.TOO} and hit.of("pace") and not self.has_last_piece and "not" in self.text.folded:
+            self._refuse(hit)  # "not so fast" with nothing to slow down: a wish for a moderate pace
+            return
+        if how is not None and (change := edits.change(hit, how)):
+            self._gather("changes", change, "rule")
+            if how in {edits.LESS, edits.TOO} or not hit.of("instruments", "instrument_groups"):
+                return
+        self._want(hit)
+
+    def _want(self, hit: Hit) -> None:
+        for entry in hit.entries:
+            if entry.category in {"moods", "genres", "instruments"}:
+                self._gather(entry.category, (entry.name,), "lexicon")
+            elif entry.category == "instrument_groups":
+                self._gather("instruments", tuple(entry.facts["wanted"]), "lexicon")
+            elif entry.category == "scenes" and (entry.name in _OCCASIONS or "scene" not in self.fields):
+                self.fields["scene"], self.sources["scene"] = entry.name, "lexicon"
+            elif entry.category == "pace" and "tempo_bpm" not in self.fields:
+                self._set("tempo_range", tuple(float(bpm) for bpm in entry.facts["range"]), "lexicon")
+            elif entry.category == "texture":
+                self._want_texture(entry.facts, hit)
+
+    def _want_texture(self, facts: Mapping[str, Any], hit: Hit) -> None:
+        kind = facts["kind"]
+        if kind == "loop":
+            self._set("loop", True, "lexicon")
+        elif kind == "unsupported":
+            self._gather("unsupported", (self.text.plain[hit.start : hit.end],), "lexicon")
+        elif kind in {"density", "energy", "valence"}:
+            self._set(kind, float(facts["value"]), "lexicon")
+
+    def _refuse(self, hit: Hit) -> None:
+        for entry in hit.entries:
+            if entry.category == "instruments":
+                self._gather("without", (entry.name,), "rule")
+            elif entry.category == "instrument_groups":
+                self._gather("without", tuple(entry.facts["barred"]), "rule")
+            elif entry.category == "genres":
+                self._gather("without_genres", (entry.name,), "rule")
+            elif entry.category == "moods":
+                self.refused_moods.append(entry.name)
+            elif entry.category == "pace" and "not_range" in entry.facts and "tempo_bpm" not in self.fields:
+                self._set("tempo_range", tuple(float(bpm) for bpm in entry.facts["not_range"]), "rule")
+            elif entry.category == "texture":
+                self._refuse_texture(entry.name, entry.facts)
+
+    def _refuse_texture(self, name: str, facts: Mapping[str, Any]) -> None:
+        if facts["kind"] == "loop":
+            self._set("loop", False, "rule")
+        elif name == "vocals":
+            self._gather("without", ("choir",), "rule")  # the one instrument that is a voice
+        elif facts["kind"] in {"density", "energy", "valence"}:
+            self._set(facts["kind"], round(0.5 + (0.5 - float(facts["value"])) / 2, 2), "rule")
+
+    def _artist_traits(self, found: Sequence[Finding]) -> None:
+        for finding in found:
+            if finding.field == "unsupported":
+                for kind, value in names.traits(str(finding.value)).items():
+                    if kind not in self.fields:
+                        self._gather(kind, value, "lexicon")
+
+    def _settle(self) -> None:
+        """What is refused wins over what is wanted; moods named give valence and energy where no figure does."""
+        fields = self.fields
+        barred = words.barred_instruments(tuple(fields.get("without", ())))
+        self._keep("instruments", lambda name: name not in barred)
+        self._keep("genres", lambda name: name not in fields.get("without_genres", ()))
+        self._keep("moods", lambda name: name not in self.refused_moods)
+        if "tempo_bpm" in fields:
+            fields.pop("tempo_range", None)
+        if "waltz" in fields.get("genres", ()) and "changes" not in fields:
+            self._set("meter", "3/4", "lexicon")
+        if moods := fields.get("moods"):
+            table = [words.MOOD_VALENCE_ENERGY[mood] for mood in moods]
+            self._set("valence", round(sum(valence for valence, _ in table) / len(table), 2), "lexicon")
+            self._set("energy", round(sum(energy for _, energy in table) / len(table), 2), "lexicon")
+        elif self.refused_moods:
+            self._lean_away()
+        for name in [name for name, value in fields.items() if value in ((), {})]:
+            del fields[name]
+            self.sources.pop(name, None)
+
+    def _lean_away(self) -> None:
+        """ "Nothing sad" says no mood, but it does say which way to lean."""
+        valence, energy = words.MOOD_VALENCE_ENERGY[self.refused_moods[0]]
+        name, value = ("valence", valence) if abs(valence - 0.5) >= abs(energy - 0.5) else ("energy", energy)
+        self._set(name, 0.65 if value < 0.5 else 0.35, "rule")
+
+    def _keep(self, name: str, wanted: Any) -> None:
+        if name in self.fields:
+            self.fields[name] = tuple(filter(wanted, self.fields[name]))
+
+    def _set(self, name: str, value: Any, source: str) -> None:
+        if name not in self.fields:
+            self.fields[name], self.sources[name] = value, source
+
+    def _gather(self, name: str, value: Any, source: str) -> None:
+        """Adds to a field that holds several."""
+        if isinstance(value, Mapping):
+            self.fields[name] = {**self.fields.get(name, {}), **value}
+        else:
+            value = (value,) if isinstance(value, str) else value
+            self.fields[name] = tuple(dict.fromkeys((*self.fields.get(name, ()), *value)))
+        self.sources.setdefault(name, source)

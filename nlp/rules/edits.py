@@ -1,0 +1,119 @@
+"""Changes to a piece that exists: comparatives, "more X", "too X", "not X enough", and the verbs of editing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.lexicon import Entry, Hit
+from nlp.rules import phrases
+
+MORE, LESS, TOO, ENOUGH = "more", "less", "too", "enough"
+
+# What stands right before the compared word.
+_BEFORE = (
+    (
+        LESS,
+        re.compile(
+            r"(?:(?<![a-z])(?:less|fewer|reduce(?: the)?|decrease(?: the)?|not (?:so|as|that)|not quite so|lower the|"
+            r"turn down the|tone down the|menos|no tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
+            r"(?: of(?: the)?| de| much| many)?\s|"
+            r"(?:少一?点儿?|少些|别那么|不那么|不要那么|没那么|不要这么|减少|降低)的?\s?)$"
+        ),
+    ),
+    (
+        TOO,
+        re.compile(
+            r"(?:(?<![a-z])(?:too|way too|demasiad[oa]s?)(?: (?:much|many|damn))?\s|"
+            r"(?:太|过于|有点太|有点儿?|太过))$"
+        ),
+    ),
+    (
+        MORE,
+        re.compile(
+            r"(?:(?<![a-z])(?:more|even more|increase(?: the)?|boost(?: the)?|turn up the|bring up the|raise the|mas|"
+            r"aumenta(?:r)?(?: el| la)?|sube(?: el| la| los)?)(?: of(?: the)?| de)?\s|"
+            r"(?:更加?|再|多一?点儿?|多些|多来点|加强|增加|加一?点|增强|再多一?点|变得更)的?\s?)$"
+        ),
+    ),
+)
+# What stands right after it.
+_AFTER = (
+    (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不])|一些|些)")),
+    (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
+    (ENOUGH, re.compile(r"^ enough")),
+)
+_NOT_ENOUGH = re.compile(
+    r"(?:(?:not|isn't|aren't|wasn't|no)(?: really| quite)? |不够|"
+    r"no (?:es |esta )?(?:lo )?(?:suficientemente|bastante) )$"
+)
+
+_MOOD_PUSH: dict[str, dict[str, int]] = {
+    "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"valence": -1, "energy": 1},
+    "dark": {"valence": -1}, "epic": {"energy": 1}, "romantic": {"valence": 1, "energy": -1}, "dreamy": {"energy": -1},
+    "angry": {"valence": -1, "energy": 1}, "playful": {"valence": 1}, "nostalgic": {"valence": -1},
+    "mysterious": {"valence": -1}, "hopeful": {"valence": 1}, "melancholic": {"valence": -1},
+    "energetic": {"energy": 1}, "solemn": {"energy": -1}, "funny": {"valence": 1}, "scary": {"valence": -1},
+    "peaceful": {"energy": -1}, "triumphant": {"valence": 1, "energy": 1},
+}  # fmt: skip
+_TWO_HITS_ENERGY = ("happy", "energetic")  # "more upbeat" names both and means the livelier
+
+
+def pushes(entry: Entry) -> dict[str, int]:
+    """What "more of it" pushes: attribute -> -1 or +1; empty where more of it is no direction."""
+    if entry.category == "moods":
+        return _MOOD_PUSH[entry.name]
+    if entry.category == "pace":
+        return {"tempo": 1 if entry.facts["range"][0] > 100 else -1}
+    if entry.category in {"texture", "edits"} and "push" in entry.facts:
+        return dict(entry.facts["push"])
+    if entry.category == "texture" and "value" in entry.facts:
+        return {entry.facts["kind"]: 1 if entry.facts["value"] > 0.5 else -1}
+    if entry.category in {"instruments", "instrument_groups"}:
+        return {"energy" if entry.name in {"drums", "percussion"} else "density": 1}
+    return {}
+
+
+def degree(folded: str, hits: Sequence[Hit], index: int) -> str | None:
+    """MORE, LESS, TOO or ENOUGH (which is said after "not") where the hit is compared; None where it is just named."""
+    hit = hits[index]
+    before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 10]
+    for word, pattern in _BEFORE:
+        if pattern.search(before):
+            return word
+    if _NOT_ENOUGH.search(before) and ("够" in before or "suficiente" in before or "bastante" in before):
+        return ENOUGH
+    for word, pattern in _AFTER:
+        if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
+            return word
+    # "darker and more epic" / "more epic and sad": a list shares its "more".
+    if index and re.fullmatch(r"\s?(?:and|y|e|,|和)\s?", folded[hits[index - 1].end : hit.start]):
+        previous = degree(folded, hits, index - 1)
+        if previous in {MORE, LESS} and hits[index - 1].of("moods") and hit.of("moods"):
+            return previous
+    return None
+
+
+def change(hit: Hit, how: str) -> dict[str, int]:
+    """The directions of one compared hit."""
+    entries = [entry for entry in hit.entries if pushes(entry)]
+    names = tuple(entry.name for entry in entries)
+    if names == _TWO_HITS_ENERGY:
+        entries = entries[1:]
+    sign = 1 if how in {MORE, ENOUGH} else -1
+    return {name: sign * step for entry in entries for name, step in pushes(entry).items()}
+
+
+def has_edit_verb(folded: str) -> bool:
+    """ "make it", "add", "去掉", "ponle": words that only make sense of a piece that exists."""
+    return phrases.EDIT_VERB.search(folded) is not None
+
+
+def asks_for_new(folded: str) -> bool:
+    """ "compose", "give me", "来一首", "hazme": words that ask for a piece of its own."""
+    return phrases.ASKS_FOR_NEW.search(folded) is not None
+
+
+def is_fragment(folded: str) -> bool:
+    """ "no drums", "in D minor", "with strings": half a sentence, which leans on the piece before it."""
+    return phrases.FRAGMENT.match(folded) is not None

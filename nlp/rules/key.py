@@ -1,0 +1,76 @@
+"""Keys: "D minor", "b flat minor", "F#m", "in the key of G", "降B小调", "re menor", "d-moll"."""
+
+from __future__ import annotations
+
+import re
+
+from generation.vocabulary import key_name, pitch_class
+from nlp.rules.finding import Finding
+from nlp.text import Text
+
+_ACCIDENTAL = r"(?P<accidental>\s?#|b(?![a-z])|[ -]?sharp|[ -]?flat|\s?is(?=-)|s(?=-(?:dur|moll)))?"
+_MODE = (
+    r"(?P<mode>minor|major|maj|min|mineur|majeur|minore|maggiore|moll|dur|menor|mayor|dorian|phrygian|aeolian|lydian|"
+    r"mixolydian|ionian|locrian)(?![a-z])"
+)
+_MINOR = {"minor", "min", "mineur", "minore", "moll", "menor", "dorian", "phrygian", "aeolian", "locrian", "小", "m"}
+_SOLFEGE = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "si": "B", "ut": "C"}
+_CLOSES = (
+    r"(?=$|[,.;:!?)\x1f]|\s(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|pero|\d))"
+)
+
+_NAMED = re.compile(rf"(?<![a-z0-9#])(?P<letter>[a-h]){_ACCIDENTAL}[ -]?{_MODE}")
+_KEY_OF = re.compile(
+    rf"(?<![a-z])(?:key|clave|tono|tonalidad)(?: of| to| is| de|:)? (?P<letter>[a-g]){_ACCIDENTAL}"
+    rf"(?:[ -]?{_MODE})?{_CLOSES}"
+)
+# Case tells "in G" and "Dm" from ordinary words, so these two read the text as written.
+_SHORT = re.compile(r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)")
+_IN = re.compile(rf"(?<![A-Za-z])[Ii]n (?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>)(?![A-Za-z]){_CLOSES}")
+_CHINESE = re.compile(r"(?P<accidental>[升降])?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)")
+_SUNG = re.compile(
+    r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)(?P<accidental> (?:sostenido|bemol|diese|bemolle|diesis)|#|b)? "
+    rf"(?P<mode>mayor|menor|majeur|mineur|maggiore|minore){_CLOSES}"
+)
+# "a minor key", "a major change": the article, not the note.
+_ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min){_CLOSES}")
+
+
+def read(text: Text) -> list[Finding]:
+    """At most one key, spelled as `vocabulary.key_name` spells it. A church mode counts as its nearer of the two."""
+    for pattern in (_NAMED, _SUNG, _KEY_OF, _CHINESE):
+        for match in pattern.finditer(text.folded):
+            if not _is_article(text, match):
+                return [Finding("key", _key(match), *match.span())]
+    for pattern in (_SHORT, _IN):
+        if written := pattern.search(text.plain):
+            return [Finding("key", _key(written), *written.span())]
+    return []
+
+
+def _is_article(text: Text, match: re.Match[str]) -> bool:
+    if match.re is not _NAMED or match["letter"] != "a" or match["accidental"]:
+        return False
+    if text.plain[match.start()] == "A" and (match.start() > 0 or "-" in match[0]):
+        return False
+    alone = not text.folded[: match.start()].strip() and re.match(_CLOSES, text.folded[match.end() :]) is not None
+    in_key = _ARTICLE.search(text.folded, max(0, match.start() - 7))
+    return not alone and not (in_key and in_key.end() >= match.end() > in_key.start())
+
+
+def _key(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    letter, mode = groups["letter"].lower(), (groups.get("mode") or "").lower()
+    accidental = (groups.get("accidental") or groups.get("sign") or "").strip(" -")
+    if mode in {"moll", "dur"} and letter in "bh":
+        tonic = 10 if letter == "b" else 11  # in German b is B flat and h is B
+    else:
+        tonic = pitch_class(_SOLFEGE.get(letter, "B" if letter == "h" else letter.upper()))
+        tonic += _shift(accidental)
+    return key_name(tonic, "minor" if mode in _MINOR else "major")
+
+
+def _shift(accidental: str) -> int:
+    if accidental in {"#", "sharp", "is", "升", "sostenido", "diese", "diesis"}:
+        return 1
+    return -1 if accidental in {"b", "flat", "s", "降", "bemol", "bemolle"} else 0

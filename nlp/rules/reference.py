@@ -1,0 +1,59 @@
+"""Which of the candidates is meant: "the second one", "number 3", "#2", "第二个", "la segunda"."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.rules.finding import Finding
+from nlp.rules.numbers import value
+from nlp.text import Text
+
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+    "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "primer": 1, "primero": 1, "primera": 1,
+    "segundo": 2, "segunda": 2, "tercer": 3, "tercero": 3, "tercera": 3, "cuarto": 4, "cuarta": 4, "quinto": 5,
+    "quinta": 5, "sexto": 6, "sexta": 6, "1era": 1, "2da": 2, "3era": 3, "1ra": 1, "3ra": 3, "4ta": 4,
+}  # fmt: skip
+_ORDINAL = "(?P<ordinal>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
+_LAST = "(?P<last>last|ultim[oa])"
+_THING = (
+    r"(?:one|version|take|candidate|option|track|piece|song|tune|choice|result|draft|sample|opcion|version|cancion|"
+    r"pieza|toma|candidat[oa]|propuesta|tema)"
+)
+_STOP = (
+    r"(?=$|[,.;:!?)]| (?:but|and|is|was|please|with|without|pero|y|es|con|sin|por favor|sounds|slower|faster|mas|"
+    r"again|"
+)
+_STOP += r"esta|suena|me|in|at|a bit|a little|though|too|better|best)(?![a-z]))"
+_SPELLED = re.compile(rf"(?<![a-z]){_ORDINAL} {_THING}(?![a-z])|(?<![a-z])(?:the|el|la) {_ORDINAL}{_STOP}".replace(
+    "(?P<ordinal>", "(?P<o1>", 1).replace("(?P<ordinal>", "(?P<o2>", 1))  # fmt: skip
+_LAST_ONE = re.compile(rf"(?<![a-z])(?:the |el |la ){_LAST}(?: {_THING}|{_STOP})")
+_NUMBERED = re.compile(
+    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|take|version|candidate|track|candidato) ?#?|(?<![\w&])#|"
+    r"(?<![a-z])(?:el|la) )"
+    r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis)(?![\w/.:%]|,\d| ?(?:bpm|bars?|"
+    r"min|sec|seg))"
+)
+_CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:个|首|版|段|条|号|种|支|曲)?(?!次|拍|小节|天|年|季|"
+                      "一次)|"
+                      "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
+_CHINESE_LAST = re.compile("最后(?:一)?(?:个|首|版|段)")
+_LONE = re.compile(r"\s*(?P<number>[1-8])\s*[.!)]?\s*")
+
+
+def read(text: Text, candidates: int) -> list[Finding]:
+    """At most one reference, counted from 1. candidates: how many were last offered, 0 where that is not known."""
+    folded = text.folded
+    if match := _SPELLED.search(folded):
+        return [Finding("reference", _ORDINALS[match["o1"] or match["o2"]], *match.span())]
+    for pattern in (_NUMBERED, _CHINESE):
+        if match := pattern.search(folded):
+            written = next(group for group in match.groups() if group)
+            return [Finding("reference", int(value(written)), *match.span())]
+    last = _LAST_ONE.search(folded) or _CHINESE_LAST.search(folded)
+    if last and candidates:
+        return [Finding("reference", candidates, *last.span())]
+    lone = _LONE.fullmatch(folded)
+    if lone and int(lone["number"]) <= candidates:
+        return [Finding("reference", int(lone["number"]), *lone.span())]
+    return []
