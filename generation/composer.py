@@ -88,7 +88,8 @@ class Composer:
         taste = _with_targets(taste or Taste(), style)
         if style.barred:
             asked = replace(asked, without=tuple(dict.fromkeys((*asked.without, *style.barred))))
-            asked = asked.over(Preferences())
+        # What is both asked for and barred is barred.
+        asked = asked.over(Preferences())
         sound: list[Take] = []
         spare: list[Take] = []
         for turn in range(_ROUNDS):

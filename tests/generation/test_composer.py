@@ -112,6 +112,12 @@ def test_every_instrument_asked_for_is_heard_and_no_other_that_is_barred(compose
     assert not heard & barred_instruments(asked.without)
 
 
+def test_what_is_both_asked_for_and_barred_is_barred(composer: Composer):
+    (take,) = composer.compose(Preferences(instruments=("harp", "flute"), without=("harp",), bars=4), candidates=1)
+    assert take.report["matched"] == {"bars": True, "instruments": True, "without": True}
+    assert "harp" not in take.report["measured"]["instruments"]
+
+
 @pytest.mark.parametrize("name", sorted(built_in_styles())[::6])
 def test_an_instrument_that_a_style_bars_never_sounds(composer: Composer, name: str):
     style = built_in_styles()[name]
