@@ -26,7 +26,8 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     "es": frozenset(
         "el la los las un una unos y o de del para con sin al es algo que quiero quisiera hazme haz hazlo mas menos no "
         "por favor dame puedes como gusta encanta cancion musica pieza muy pero en esta este ese esa segundos minutos "
-        "hola gracias tono ponle quita mi lento rapido rapida lenta bateria guitarra triste alegre".split()
+        "hola gracias me te se lo le que ni soy tono ponle quita mi lento rapido rapida lenta bateria guitarra "
+        "triste alegre".split()
     ),
     "pt": frozenset("uma com sem para mais menos nao quero voce muito musica um faz faca obrigado".split()),
     "fr": frozenset("le les une des avec sans pour du je veux plus moins et est pas quelque chose moi musique".split()),

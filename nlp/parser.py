@@ -88,6 +88,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         return "compose", "model"
     if ruled is not None:
         return ruled, "rule"
+    if likeliest == "refine" and signals.asks_for_new:
+        return "compose", "rule"
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
     if (wishes or "unsupported" in said.fields) and guess.intents[likeliest] < _SURE:
         return "compose", "rule"

@@ -15,6 +15,8 @@ from nlp.text import Text
 
 _OCCASIONS = ("birthday", "christmas", "halloween", "wedding")  # named beside another scene, these are what it is for
 
+_CLEAR_LEAN = 0.1  # "neither sad nor happy" leans nowhere
+
 
 @dataclass(frozen=True)
 class Said:
@@ -71,14 +73,13 @@ class _Gathering:
 
     def _take(self, index: int, hit: Hit) -> None:
         how = edits.degree(self.text.folded, self.hits, index)
-        if index in self.refused and how != edits.ENOUGH:  # "not fast enough" asks for more, and refuses nothing
+        # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
+        is_edit = how == edits.ENOUGH or (how == edits.LESS and self.has_last_piece)
+        if index in self.refused and not is_edit:
             self._refuse(hit)
             return
         if hit.of("edits"):
             self._gather("changes", {k: v for entry in hit.of("edits") for k, v in edits.pushes(entry).items()}, "rule")
-            return
-        if how in {edits.LESS, edits.TOO} and hit.of("pace") and not self.has_last_piece and "not" in self.text.folded:
-            self._refuse(hit)  # "not so fast" with nothing to slow down: a wish for a moderate pace
             return
         if how is not None and (change := edits.change(hit, how)):
             self._gather("changes", change, "rule")
@@ -91,13 +92,20 @@ class _Gathering:
             if entry.category in {"moods", "genres", "instruments"}:
                 self._gather(entry.category, (entry.name,), "lexicon")
             elif entry.category == "instrument_groups":
-                self._gather("instruments", tuple(entry.facts["wanted"]), "lexicon")
+                self._gather("instruments", self._of_group(entry.facts), "lexicon")
             elif entry.category == "scenes" and (entry.name in _OCCASIONS or "scene" not in self.fields):
                 self.fields["scene"], self.sources["scene"] = entry.name, "lexicon"
             elif entry.category == "pace" and "tempo_bpm" not in self.fields:
                 self._set("tempo_range", tuple(float(bpm) for bpm in entry.facts["range"]), "lexicon")
             elif entry.category == "texture":
                 self._want_texture(entry.facts, hit)
+
+    def _of_group(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """What a wide name means here: a guitar in metal is not the guitar of a bossa nova."""
+        in_genre = facts.get("in_genre", {})
+        genres = [entry.name for hit in self.hits for entry in hit.of("genres")]
+        fitting = [in_genre[genre] for genre in genres if genre in in_genre]
+        return (fitting[0],) if fitting else tuple(facts["wanted"])
 
     def _want_texture(self, facts: Mapping[str, Any], hit: Hit) -> None:
         kind = facts["kind"]
@@ -161,9 +169,11 @@ class _Gathering:
 
     def _lean_away(self) -> None:
         """ "Nothing sad" says no mood, but it does say which way to lean."""
-        valence, energy = words.MOOD_VALENCE_ENERGY[self.refused_moods[0]]
-        name, value = ("valence", valence) if abs(valence - 0.5) >= abs(energy - 0.5) else ("energy", energy)
-        self._set(name, 0.65 if value < 0.5 else 0.35, "rule")
+        table = [words.MOOD_VALENCE_ENERGY[mood] for mood in self.refused_moods]
+        valence, energy = (sum(column) / len(table) - 0.5 for column in zip(*table, strict=True))
+        name, lean = ("valence", valence) if abs(valence) >= abs(energy) else ("energy", energy)
+        if abs(lean) > _CLEAR_LEAN:
+            self._set(name, 0.65 if lean < 0 else 0.35, "rule")
 
     def _keep(self, name: str, wanted: Any) -> None:
         if name in self.fields:

@@ -15,7 +15,7 @@ from nlp.heads import Heads, probabilities
 from nlp.understanding import INTENTS
 
 LONGEST_READ = 600  # characters; beyond them a message is no longer one request
-_MOOD_SURE = 0.3
+_MOOD_SURE = 0.2
 _SECOND_MOOD_SHARE = 0.6
 _SCENE_SURE = 0.6
 _AFFECT_SURE = 0.5

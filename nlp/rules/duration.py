@@ -29,7 +29,7 @@ _JOIN = re.compile(r"\s*(?:and|y|,|又|零)?\s*$")
 _CLOCK = re.compile(r"(?<![\d:/])(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?![\d:])(?!\s?(?:am|pm|a\.m|p\.m|o'clock))")
 _DECADE = re.compile(
     r"(?<![\d:])(?:19|20)\d0'?s(?![a-z])|(?:(?:the|early|late|mid|los|anos)[ -])'?\d0'?s?(?![a-z\d])|"
-    r"(?<!for )(?<!of )(?<!about )(?<!lasting )(?<![\d:])'?[5789]0'?s(?![a-z])|"
+    r"(?<!for )(?<!of )(?<!about )(?<!lasting )(?<![\w:])'?[5789]0'?s(?![a-z])|"
     r"(?<![\d:])60's(?![a-z])|(?<![\d:])60s(?= (?:rock|pop|soul|surf|music|style|vibe|psych|retro|jazz|spy|sound))|"
     r"(?:[5-9]0|[五六七八九]十)年代|(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
 )
@@ -74,7 +74,7 @@ def _read_bars(text: Text) -> list[Finding]:
 
 def _read_time(text: Text) -> list[Finding]:
     parts: list[tuple[float, float, int, int]] = []  # seconds, size of the unit, start, end
-    for match in sorted([*_PART.finditer(text.folded), *_BARE_ONE.finditer(text.folded)], key=lambda m: m.start()):
+    for match in sorted([*_parts(text.folded), *_BARE_ONE.finditer(text.folded)], key=lambda m: m.start()):
         seconds, unit = _seconds(match)
         joined = parts and _JOIN.fullmatch(text.folded[parts[-1][3] : match.start()]) and unit < parts[-1][1]
         if joined:
@@ -89,6 +89,15 @@ def _read_time(text: Text) -> list[Finding]:
         if finding := _placed(text.folded, seconds, start, end):
             return [finding]
     return []
+
+
+def _parts(folded: str) -> list[re.Match[str]]:
+    """Amounts with their units; a unit of one letter counts only after digits ("30s", never "I am")."""
+    return [
+        match
+        for match in _PART.finditer(folded)
+        if len(match["unit"]) > 1 or match[0][0].isdigit() or match["unit"] > "~"
+    ]
 
 
 def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None:

@@ -16,6 +16,9 @@ _RATING = re.compile(
 )
 
 
+_FEWEST_LETTERS = 2
+
+
 @dataclass(frozen=True)
 class Opinion:
     """sentiment: -1..1. firm: said of a piece whatever stands beside it."""
@@ -36,6 +39,10 @@ class Signals:
     is_fragment: bool
     has_reference: bool
     opinion: Opinion | None
+
+    @property
+    def says_anything(self) -> bool:
+        return self.has_changes or self.has_wishes or self.has_reference or self.opinion is not None
 
 
 def opinion(folded: str, judgements: Lexicon) -> Opinion | None:
@@ -64,6 +71,8 @@ def opinion(folded: str, judgements: Lexicon) -> Opinion | None:
 def by_rule(folded: str, signals: Signals) -> str | None:
     """The intent where the words say it; None where a model has to guess."""
     if phrases.AWAY.match(folded):
+        return "other"
+    if not signals.says_anything and sum(map(str.isalnum, folded)) < _FEWEST_LETTERS:
         return "other"
     if phrases.CHATTER.fullmatch(folded):
         return "feedback" if signals.opinion and signals.opinion.firm else "other"

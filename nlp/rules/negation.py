@@ -9,22 +9,19 @@ from nlp.lexicon import Hit
 
 _CUE_EN = (
     r"(?:without|w/o|no|not|isn't|aren't|ain't|nothing|never|none of|minus|except(?: for)?|excluding|exclude|avoid|"
-    r"(?:do not|don't|dont|doesn't|won't|didn't|wouldn't|shouldn't|can't|cant|please no)(?: (?:want|need|like|use|"
-    r"add|include|"
-    r"make|have|put|be|play|go|sound|feel))?|skip|leave out|lose|get rid of|remove|drop|cut|take out|take away|"
-    r"delete|mute|kill|"
-    r"ditch|strip out|hold|free of|instead of|rather than|replace|swap(?: out)?|substitute|anything but|less of)"
+    r"(?:do not|don't|dont|doesn't|won't|didn't|wouldn't|shouldn't|can't|cant|please no)"
+    r"(?: (?:want|need|like|use|add|include|make|have|put|be|play|go|sound|feel))?|"
+    r"skip|leave out|lose|get rid of|remove|drop|cut|take out|take away|delete|mute|kill|ditch|strip out|hold|free of|"
+    r"instead of|rather than|replace|swap(?: out)?|substitute|change|switch|anything but)"
 )
 _CUE_ES = (
-    r"(?:sin|no|nada(?: de)?|ni|nunca|tampoco|excepto|salvo|menos los|evita|evitar|quita(?:r|le|les|lo|la)?|"
-    r"elimina(?:r)?|"
+    r"(?:sin|no|nada(?: de)?|ni|nunca|tampoco|excepto|salvo|evita|evitar|quita(?:r|le|les|lo|la)?|elimina(?:r)?|"
     r"saca(?:r|le)?|no (?:quiero|pongas|uses|incluyas|me pongas|sea|hay|haya|tenga|suene|tan)|en lugar de|en vez de|"
     r"reemplaza|sustituye|cambia|fuera)"
 )
 _CUE_ZH = (
-    "(?:不要用|不要有|不要加|不要太|不要|不想要|不需要|不用|不含|不带|不加|没有|没|别用|别加|别太|别|无|去掉|去除|"
-    "删掉|删除|"
-    "拿掉|除了|避免|而不是|不太|不是|不|非|代替|把)"
+    "(?:不要用|不要有|不要加|不要太|不要|不想要|不需要|不用|不含|不带|不加|没有|没|别用|别加|别太|别|无|"
+    "去掉|去除|删掉|删除|拿掉|除了|避免|而不是|不太|不是|不|非|代替|把)"
 )
 _CUE = re.compile(rf"(?<![a-z])(?:{_CUE_EN}|{_CUE_ES})(?![a-z])|{_CUE_ZH}")
 # Not negations, though they look like them.
@@ -36,6 +33,12 @@ _FALSE_CUE = re.compile(
     r"i don't know|no more than|no less than|no faster than|no slower than|yes and no|big drop|the drop|bass drop|"
     r"beat drop|"
     r"没问题|不知道|不但|不仅|不妨|非常|cambia el ritmo)"
+)
+# After "no instruments" or "nothing", an exception is a wish: "nothing except piano".
+_EXCEPTION = re.compile(r"(?:except(?: for)?|excluding|excepto|salvo|除了)")
+_ALREADY_REFUSED = re.compile(
+    r"(?<![a-z])(?:no|not|nothing|without|any|anything|remove|drop|mute|cut|delete|sin|nada|ningun[ao]?|quita|elimina)(?![a-z])|"
+    r"不要|没有|去掉|删掉"
 )
 # What may stand between a cue and the first name it refuses.
 _FILLER = (
@@ -57,8 +60,10 @@ _SUFFIX = re.compile(
     r"拿掉))"
 )
 _ONE_ONLY = re.compile(
-    r"^(?:replace|swap|substitute|instead|rather|en lugar|en vez|reemplaza|sustituye|cambia|把|代替|而不是)"
+    r"^(?:replace|swap|substitute|change|switch|instead|rather|en lugar|en vez|reemplaza|sustituye|cambia|"
+    r"把|代替|而不是)"
 )
+_ONLY_IF_TRADED = {"把", "cambia", "change", "switch"}  # "change the drums" alone keeps them
 _TRADED_FOR = re.compile(r"\s*(?:with|for|by|to|into|por|a|con|换成|改成|变成|替换)")
 
 
@@ -70,6 +75,8 @@ def negated(folded: str, hits: Sequence[Hit]) -> dict[int, int]:
         if any(start <= cue.start() < end for start, end in false):
             continue
         if any(hit.start <= cue.start() < hit.end for hit in hits):
+            continue
+        if _EXCEPTION.fullmatch(cue[0]) and _ALREADY_REFUSED.search(folded, 0, cue.start()):
             continue
         refused |= dict.fromkeys(_reach(folded, hits, cue), cue.start())
     for index, hit in enumerate(hits):
@@ -84,7 +91,7 @@ def _reach(folded: str, hits: Sequence[Hit], cue: re.Match[str]) -> list[int]:
     if first is None or not _GAP.fullmatch(folded, cue.end(), hits[first].start):
         return []
     trade = _ONE_ONLY.match(cue[0]) is not None
-    if cue[0] in {"把", "cambia"} and not _TRADED_FOR.match(folded, hits[first].end):
+    if cue[0] in _ONLY_IF_TRADED and not _TRADED_FOR.match(folded, hits[first].end):
         return []
     chain, joins = [first], []
     for index in range(first + 1, len(hits)):

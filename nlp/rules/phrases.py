@@ -86,7 +86,7 @@ EDIT_VERB = re.compile(
                 r"transpose|modulate",
                 r"same (?:but|thing|one|piece|song)|do it|redo|try it|try with|but with|now with|and with|with less",
                 r"this time|instead|adjust|tweak|without the|bring|start with|end with|like this but|more like",
-                r"rework|modify|edit",
+                r"rework|modify|edit|it (?:more|less|to be|to sound)",
             ),
             _words(
                 r"haz(?:lo|la)|pon(?:le|lo|la|erle)|anade(?:le)?|agrega(?:le)?|quita(?:le)?|cambia(?:lo|la|le)?|mete(?:le)?",
@@ -119,6 +119,7 @@ ASKS_FOR_NEW = re.compile(
 # Half a sentence, which leans on the piece before it: "no drums", "in D minor", "with strings".
 FRAGMENT = re.compile(
     r"\s*(?:(?:and|but|y|pero|now|ok|okay|please|also|maybe|oh|yeah|yes|hmm|perhaps|then|well) )*"
-    r"(?:no|without|with|in|at|sin|con|en|a|as|not|using|only|just|don't|dont|nothing|use|take|solo|de|\d)(?![a-z])|"
-    r"\s*(?:不要|用|别|没有|无|去|改|加|换)"
+    r"(?:no|without|with|in|at|sin|con|en|a(?= \d)|as|not|using|only|just|don't|dont|nothing|use|take|solo|\d)"
+    r"(?![a-z])|"
+    r"\s*(?:不要|用|别|没|无|去|改|加|换)|\s*(?:an? )?[a-z&' -]{2,30} version\s*(?:please)?\W*$"
 )

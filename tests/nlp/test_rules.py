@@ -14,7 +14,7 @@ from nlp.text import read
 _NUMBER_WORDS = {
     "ninety": 90, "one hundred and twenty": 120, "a hundred": 100, "twenty-five": 25, "noventa": 90,
     "ciento veinte": 120, "treinta y cinco": 35, "九十": 90, "一百二十": 120, "一百二": 120, "一百零二": 102,
-    "十六": 16,     "1,000": 1000, "2,5": 2.5,
+    "十六": 16, "1,000": 1000, "2,5": 2.5,
 }  # fmt: skip
 
 
