@@ -154,7 +154,7 @@ def _json(path: Path) -> Any:
     try:
         return json.loads(data)
     except ValueError:
-        raise CommandError(f"{path} is not JSON; write an object such as {{\"genres\": [\"jazz\"]}}.") from None
+        raise CommandError(f'{path} is not JSON; write an object such as {{"genres": ["jazz"]}}.') from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from generation.features import Features
 from generation.harmony import HOME_TONIC, home_shift
 from generation.meter import METER_GRIDS
 from generation.orchestration import Part, choose_parts, natural_roles
-from generation.plan import Plan, style_for
+from generation.plan import Plan, length_of, style_for, whole_within
 from generation.preferences import Changes, Preferences
 from generation.score import ROLES
 from generation.vocabulary import (
@@ -73,7 +73,8 @@ def decide(plan: Plan, changes: Changes, strength: float, rng: np.random.Generat
     if wishes.key:
         new = replace(new, tonic=parse_key(wishes.key)[0])
     new = replace(new, octave=new.octave + _octaves_lost(plan, new, changes.transpose_semitones))
-    reshaped = new.meter != plan.meter or new.bars != plan.bars
+    # A loop has no ending and a piece has one, so the form is another.
+    reshaped = (new.meter, new.bars, new.loop) != (plan.meter, plan.bars, plan.loop)
     return Adjustment(new, parallel, frozenset(rewritten), reshaped)
 
 
@@ -127,16 +128,18 @@ def _with_level(plan: Plan, name: str, value: float) -> Plan:
 def _wished(plan: Plan, wishes: Preferences, rng: np.random.Generator) -> tuple[Plan, set[str]]:
     """Absolute wishes: tempo, length, meter, parts, moods, genre."""
     rewritten: set[str] = set()
+    barred = (name for name in plan.without if name not in wishes.instruments)
+    plan = replace(plan, without=tuple(dict.fromkeys((*wishes.without, *barred))))
     if wishes.tempo_bpm is not None:
         plan = replace(plan, tempo_bpm=float(wishes.tempo_bpm))
     elif wishes.tempo_range is not None:
-        plan = replace(plan, tempo_bpm=float(round(np.clip(plan.tempo_bpm, *wishes.tempo_range))))
+        plan = replace(plan, tempo_bpm=whole_within(plan.tempo_bpm, *sorted(wishes.tempo_range)))
     if wishes.meter and wishes.meter != plan.meter:
         plan = replace(plan, meter=wishes.meter)
         plan = replace(plan, length_quarters=plan.bars * _bar(plan), swing=_swing_in(plan.meter, plan.swing))
     if wishes.bars is not None or wishes.duration_seconds is not None:
-        bars = wishes.bars or max(2, round((wishes.duration_seconds or 0) * plan.tempo_bpm / 60 / _bar(plan)))
-        plan = replace(plan, bars=bars, length_quarters=bars * _bar(plan))
+        bars, length = length_of(replace(wishes, loop=plan.loop), plan.tempo_bpm, plan.meter)
+        plan = replace(plan, bars=bars, length_quarters=length)
     if wishes.loop is not None and wishes.loop != plan.loop:
         plan = replace(plan, loop=wishes.loop)
     if wishes.moods:
@@ -150,10 +153,10 @@ def _wished(plan: Plan, wishes: Preferences, rng: np.random.Generator) -> tuple[
             rewritten.update(_REWRITTEN[name])
     if wishes.genres or wishes.style:
         style = style_for(wishes)
-        named = Preferences(instruments=wishes.instruments, without=wishes.without)
+        named = Preferences(instruments=wishes.instruments, without=plan.without)
         parts = choose_parts(named, style, plan.energy, rng)
         low, high = style.tempo_range
-        tempo = plan.tempo_bpm if wishes.tempo_bpm is not None else float(round(np.clip(plan.tempo_bpm, low, high)))
+        tempo = plan.tempo_bpm if wishes.tempo_bpm is not None else whole_within(plan.tempo_bpm, low, high)
         plan = replace(
             plan, style=style.name, groove=style.groove or "none", swing=_swing_in(plan.meter, style.swing),
             parts=parts, tempo_bpm=tempo,

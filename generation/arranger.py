@@ -17,8 +17,8 @@ from generation.form import Unit
 from generation.harmony import Chord, home_shift
 from generation.meter import STEPS_PER_QUARTER, Meter
 from generation.orchestration import Part
-from generation.part_writing import luck
 from generation.score import Note, Score, Track
+from generation.sheet import luck
 from generation.vocabulary import INSTRUMENTS, Instrument
 
 # (pan, volume) of each role; a double sits opposite.
@@ -28,6 +28,8 @@ _LOUDNESS = {"drums": 0, "bass": 4, "melody": 10, "chords": -8, "pad": -14}
 _MACHINE = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
 
 _SWUNG = 0.25
+# Kick and crash, (key, velocity).
+_LAST_STROKE = ((36, 100), (49, 92))
 
 
 def arrange(draft: Draft, provenance: str = "") -> Score:
@@ -95,14 +97,18 @@ def _silenced(notes: list[Note], part: Part, draft: Draft) -> list[Note]:
     units = draft.form.units
     if len(units) < 4 or draft.plan.loop:
         return notes
-    bar = draft.meter.bar_quarters
     pitched = sum(1 for other in draft.plan.parts if other.role != "drums")
     out = []
     for note in notes:
-        unit = next((u for u in reversed(units) if note.start_quarters >= u.first_bar * bar - 1e-9), units[0])
+        unit = _unit_at(note.start_quarters + 1e-9, draft)
         if pitched < 2 or not _rests(part, unit, units):
             out.append(note)
     return out
+
+
+def _unit_at(quarters: float, draft: Draft) -> Unit:
+    units, bar = draft.form.units, draft.meter.bar_quarters
+    return next((unit for unit in reversed(units) if quarters >= unit.first_bar * bar), units[0])
 
 
 def _rests(part: Part, unit: Unit, units: Sequence[Unit]) -> bool:
@@ -118,16 +124,15 @@ def _ended(notes: list[Note], role: str, draft: Draft) -> list[Note]:
     """The last bar: one stroke, held. A loop goes on instead."""
     plan = draft.plan
     end = plan.length_quarters
-    if plan.loop:
+    if plan.loop or draft.form.bars < 2:
         return [_until(note, end) for note in notes if note.start_quarters < end]
     last = (draft.form.bars - 1) * draft.meter.bar_quarters
     kept = [_until(note, end) for note in notes if note.start_quarters < last - 1e-9]
     kept = [_until(note, last) if role in ("bass", "chords", "pad") else note for note in kept]
     closing = [note for note in notes if note.start_quarters >= last - 0.1 and note.start_quarters < end]
     if role == "drums":
-        return [n for n in kept if n.start_quarters < last - 0.1] + [
-            Note(last, key, 0.25, velocity) for key, velocity in ((36, 100), (49, 92))
-        ] if kept else []
+        stroke = [Note(last, key, 0.25, velocity) for key, velocity in _LAST_STROKE]
+        return [note for note in kept if note.start_quarters < last - 0.1] + stroke if kept else []
     if not closing:
         return kept
     if role == "melody":
@@ -169,7 +174,9 @@ def _played(notes: list[Note], part: Part, draft: Draft) -> list[Note]:
 
 
 def _on_grid(note: Note, role: str) -> float:
-    return round(note.start_quarters * STEPS_PER_QUARTER) / STEPS_PER_QUARTER if role == "drums" else note.start_quarters
+    if role != "drums":
+        return note.start_quarters
+    return round(note.start_quarters * STEPS_PER_QUARTER) / STEPS_PER_QUARTER
 
 
 def _swung(start: float, swing: float, steps: set[int]) -> float:
@@ -187,8 +194,7 @@ def _swung(start: float, swing: float, steps: set[int]) -> float:
 
 def _velocity(note: Note, part: Part, draft: Draft) -> float:
     meter, plan = draft.meter, draft.plan
-    unit = next((u for u in reversed(draft.form.units) if note.start_quarters >= u.first_bar * meter.bar_quarters - 0.1),
-                draft.form.units[0])  # fmt: skip
+    unit = _unit_at(note.start_quarters + 0.1, draft)
     base = 58 + 46 * unit.energy + _LOUDNESS[part.role] + 14 * plan.volume
     if part.role == "drums":
         return 0.55 * base + 0.55 * note.velocity

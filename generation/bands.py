@@ -30,6 +30,5 @@ def bands_of_real_music(data: Path, rng: np.random.Generator) -> dict[str, list[
             if features.melody_range > 0:
                 for name in BANDED:
                     values[name].append(float(getattr(features, name)))
-    return {
-        name: [round(float(np.percentile(found, end)), 4) for end in (_LOW, _HIGH)] for name, found in values.items() if found
-    }
+    ends = {name: np.percentile(found, (_LOW, _HIGH)) for name, found in values.items() if found}
+    return {name: [round(float(low), 4), round(float(high), 4)] for name, (low, high) in ends.items()}

@@ -72,7 +72,8 @@ class ChordModel(nn.Module):
             inputs = self._inputs(previous, places[:, slot : slot + 1], modes, grooves)
             out, state = self.gru(inputs, state)
             logits = self.output(out[:, 0]) + bias[:, slot]
-            logits = logits - _SAME_ROOT * (ROOTS[None] == ROOTS[last.clamp(max=GOES_ON)][:, None]) * (last < CHORD_TOKENS)[:, None]
+            same_root = (ROOTS[None] == ROOTS[last.clamp(max=GOES_ON)][:, None]) & (last < CHORD_TOKENS)[:, None]
+            logits = logits - _SAME_ROOT * same_root
             chances = torch.softmax(logits / temperature, -1)
             previous = torch.multinomial(chances, 1, generator=generator)
             written.append(previous)

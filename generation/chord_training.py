@@ -45,9 +45,7 @@ def progressions(data: Path, corpus: Corpus) -> Iterator[Progression]:
         gold = song.dataset in ("openewld", "nottingham", "fredrikj", "simutrans", "freedoom")
         if gold and song.bars >= 4 and (tokens != NO_CHORD).mean() > 0.8:
             closing = frozenset(bar for bar in range(song.bars) if bar % 8 == 7 or bar == song.bars - 1)
-            yield Progression(
-                tuple(int(t) for t in _filled(tokens)), closing, song.mode, song.groove, song.split_key
-            )
+            yield Progression(tuple(int(t) for t in _filled(tokens)), closing, song.mode, song.groove, song.split_key)
 
 
 def train(

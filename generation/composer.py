@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from generation.adjustment import Adjustment, decide, followed
@@ -20,18 +19,19 @@ from generation.arranger import arrange
 from generation.checkpoint import CheckpointError, Models, load_models
 from generation.chord_writing import write_chords
 from generation.conditions import ROLE_ORDER
-from generation.draft import Draft, DraftError, joined
+from generation.draft import Draft, DraftError
 from generation.features import measure
 from generation.form import plan_form
-from generation.meter import METER_GRIDS
+from generation.latent_writing import climb, draw_latents
 from generation.midi import MidiError, read_midi, write_midi
 from generation.originality import OriginalityError, OriginalityIndex
-from generation.part_writing import Sheet, decode_parts, draw_latents, luck
+from generation.part_writing import decode_parts
 from generation.plan import make_plan, style_for
 from generation.preferences import Changes, LimitNote, Preferences, PreferencesError, Taste
-from generation.reshaping import reshaped, sheet_of, transformed
+from generation.reshaping import draft_of, reshaped, sheet_of, transformed
 from generation.score import Score
 from generation.selection import Take, choose, faults, matched
+from generation.sheet import Sheet, luck
 from generation.style import Style
 
 __all__ = ["Candidate", "CheckpointError", "ComposeError", "Composer", "draft_in_midi"]
@@ -175,6 +175,8 @@ class Composer:
             if missing:
                 draw_latents(self.models, [sheet])
                 sheet.latents.update(kept)
+            if decision.rewritten:
+                climb(self.models, sheet, decision.rewritten)
             decode_parts(self.models, [sheet], {0: frozenset(anew)})
         return draft_of(sheet)
 
@@ -200,22 +202,6 @@ class Composer:
                 "originality": take.originality.to_json(), "draft": take.draft.to_text()}  # fmt: skip
         score = replace(take.score, provenance=json.dumps(made))
         return Candidate(score, write_midi(score), take.draft, report)
-
-
-def draft_of(sheet: Sheet) -> Draft:
-    """A written sheet as a frozen draft over whole bars."""
-    meter = METER_GRIDS[sheet.plan.meter]
-    grids = {role: joined(grid, sheet.form, meter) for role, grid in sheet.grids.items() if sheet.plays(role)}
-    steps = sheet.form.bars * meter.steps_per_bar
-    offsets = joined(sheet.offsets, sheet.form, meter) if sheet.offsets is not None else np.zeros((steps, 10))
-    latents = {role: _as_stored(values) for role, values in sheet.latents.items()}
-    grids = {role: _as_stored(grid) if role == "drums" else grid for role, grid in grids.items()}
-    return Draft(sheet.plan, sheet.form, sheet.chords, latents, grids, _as_stored(offsets), sheet.seed)
-
-
-def _as_stored(values: np.ndarray) -> np.ndarray:
-    """Rounded as a draft keeps them, so that a piece and its saved draft are the same piece."""
-    return values.astype(np.float16).astype(np.float32)
 
 
 def draft_in_midi(data: bytes) -> Draft:

@@ -171,8 +171,16 @@ class _Builder:
             self.columns.setdefault(name, []).append(column)
         self.songs.append(
             SongRow(
-                name=raw.name, dataset=raw.dataset, split_key=raw.split_key, meter=raw.meter, mode=raw.mode,
-                groove=raw.groove, first_step=self.steps, first_bar=self.bars, bars=raw.bars, weight=raw.weight,
+                name=raw.name,
+                dataset=raw.dataset,
+                split_key=raw.split_key,
+                meter=raw.meter,
+                mode=raw.mode,
+                groove=raw.groove,
+                first_step=self.steps,
+                first_bar=self.bars,
+                bars=raw.bars,
+                weight=raw.weight,
                 parts=tuple(parts),
             )
         )

@@ -74,6 +74,7 @@ class Draft:
                 raise DraftError("This piece was made by another version of Troubadour; ask for it anew.")
             plan = {f.name: data["plan"][f.name] for f in fields(Plan)}
             plan["parts"] = tuple(Part(**part) for part in plan["parts"])
+            plan["without"] = tuple(plan["without"])
             plan["progressions"] = tuple(tuple(chords) for chords in plan["progressions"])
             draft = cls(
                 Plan(**plan), Form(tuple(Unit(**unit) for unit in data["units"])), _unpack(data["chords"]),

@@ -1,7 +1,7 @@
 """`python -m generation.evaluate`: measures the composer and writes a report with its seeds.
 
-Three parts: requests kept exactly (no data needed), control of attributes, and the latent GAN against the plain prior on
-held-out songs (both need the corpus that training built).
+Three parts: requests kept exactly (no data needed), control of attributes, and the latent GAN against the plain prior
+on held-out songs (both need the corpus that training built).
 """
 
 from __future__ import annotations
@@ -46,8 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     torch.set_num_threads(1)
     composer = Composer.load(asked.checkpoints)
-    report: dict[str, Any] = {"checkpoint": composer.models.name, "seed": asked.seed, "machine": platform.processor()
-                              or platform.machine(), "prompts": prompts(composer, asked.prompts, asked.seed)}  # fmt: skip
+    report: dict[str, Any] = {
+        "checkpoint": composer.models.name,
+        "seed": asked.seed,
+        "machine": f"{platform.machine()}, one thread",
+        "prompts": prompts(composer, asked.prompts, asked.seed),
+    }
     if asked.corpus.exists():
         corpus = Corpus.load(asked.corpus)
         report["control"] = {role: control(composer.models, corpus, role, asked.seed) for role in cond.ROLE_ORDER}

@@ -58,7 +58,7 @@ class Chord:
         """Degree above `tonic`: "I", "ii" (minor in lower case), "V7", "viiø7", "bVII"."""
         degree = _ROMAN[(self.root - tonic) % 12]
         if self.quality in ("min", "m7", "dim", "dim7", "m7b5"):
-            degree = degree[:-len(degree.lstrip("b"))] + degree.lstrip("b").lower()
+            degree = degree[: -len(degree.lstrip("b"))] + degree.lstrip("b").lower()
         tail = {"maj": "", "min": "", "dim": "o", "aug": "+", "7": "7", "maj7": "maj7", "m7": "7", "m7b5": "ø7",
                 "dim7": "o7", "sus4": "sus4"}  # fmt: skip
         return degree + tail[self.quality]

@@ -70,7 +70,8 @@ def encode_corpus(corpus: Corpus, models: Mapping[str, RoleVae]) -> LatentTable:
                 mean_class = (classes * known).sum(1) / known.sum(1).clamp(min=1) / (ATTRIBUTE_CLASSES - 1)
                 attributes[at, r] = torch.where(known.sum(1) > 0, mean_class, torch.tensor(-1.0))
     songs = corpus.songs
-    tokens = np.stack([corpus.arrays["chords"][songs[s].first_bar + b : songs[s].first_bar + b + 2, 0] for s, b in rows])
+    bars = np.array([songs[s].first_bar + b for s, b in rows])[:, None] + np.arange(2)
+    tokens = corpus.arrays["chords"][bars, 0]
     turn = np.array([2 * np.pi * (b % PHRASE_BARS) / PHRASE_BARS for _, b in rows])
     return LatentTable(
         means, deviations, present, attributes,
@@ -92,7 +93,9 @@ def scene_of(table: LatentTable, pairs: np.ndarray) -> Scene:
     known = (before >= 0).float()[:, None, None]
     previous = table.means[before.clamp(min=0)] * table.present[before.clamp(min=0)][..., None] * known
     free = torch.full_like(table.attributes[at], -1.0)
-    return Scene(table.groove[at], table.meter[at], table.chroma[at], table.present[at], free, table.phrase[at], previous)
+    return Scene(
+        table.groove[at], table.meter[at], table.chroma[at], table.present[at], free, table.phrase[at], previous
+    )  # fmt: skip
 
 
 def train(

@@ -30,6 +30,9 @@ _SPARE = {"melody": ("piano", "flute", "acoustic guitar", "violin", "synth lead"
           "bass": ("bass", "double bass", "synth bass", "cello", "tuba", "bassoon"),
           "pad": ("strings", "synth pad", "choir", "organ")}  # fmt: skip
 
+# Quieter than this, named instruments play alone.
+_BAND_ENERGY = 0.45
+
 
 @dataclass(frozen=True)
 class Part:
@@ -78,9 +81,19 @@ def _placed(name: str, taken: set[str]) -> Part:
     return Part(free, name) if free else Part(roles[0], name, doubles=True)
 
 
+def _own(role: str, wanted: list[str], asked: Preferences) -> str | None:
+    """Where instruments are named and no genre is, they play what they can themselves: a piano, tune and chords."""
+    if asked.genres or asked.style or role not in ("melody", "chords"):
+        return None
+    return next((name for name in wanted if role in natural_roles(name)), None)
+
+
 def _role_wanted(role: str, style: Style, energy: float, asked: Preferences) -> bool:
+    small = bool(asked.instruments) and not asked.genres and not asked.style and energy < _BAND_ENERGY
+    if small and role in ("drums", "bass"):
+        return False  # "calm piano" is a piano, not a band with a piano
     if role == "pad":
-        return "pad" in style.orchestration and energy > 0.2
+        return "pad" in style.orchestration and energy > (0.45 if small else 0.2)
     if role in ("melody", "chords"):
         return True
     if role == "drums" and asked.scene in ("sleep", "meditation"):

@@ -39,7 +39,8 @@ class Plan:
 
     tonic: pitch class; length_quarters may end inside the last bar; swing 0..1; parts: who plays what;
     progressions: the style's own, as Roman numerals, empty where the chord model writes.
-    register: where the tune is written, -1..1; octave: whole octaves it is moved when played. looseness: how freely the models draw, 0..1.
+    register: where the tune is written, -1..1; octave: whole octaves it is moved when played.
+    looseness: how freely the models draw, 0..1. without: what was barred, and stays so when the piece is changed.
     """
 
     style: str
@@ -61,6 +62,7 @@ class Plan:
     octave: int = 0
     volume: float = 0.0
     looseness: float = 0.5
+    without: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -78,14 +80,26 @@ def make_plan(asked: Preferences, style: Style | None, rng: np.random.Generator)
     tonic, mode = mode_said or _key(style, valence, rng)
     meter = asked.meter or str(rng.choice(style.meters[:1] if len(style.meters) < 3 else style.meters[:2]))
     tempo = _tempo(asked, style, energy, rng)
-    bars, length = _length(asked, tempo, meter)
+    bars, length = length_of(asked, tempo, meter)
     return Plan(
-        style=style.name, groove=style.groove or "none", tempo_bpm=tempo, tonic=tonic, mode=mode, meter=meter, bars=bars,
-        length_quarters=length, valence=valence, energy=energy, density=density,
-        swing=style.swing if meter in ("4/4", "2/4", "3/4", "5/4") else 0.0, loop=bool(asked.loop),
+        style=style.name,
+        groove=style.groove or "none",
+        tempo_bpm=tempo,
+        tonic=tonic,
+        mode=mode,
+        meter=meter,
+        bars=bars,
+        length_quarters=length,
+        valence=valence,
+        energy=energy,
+        density=density,
+        swing=style.swing if meter in ("4/4", "2/4", "3/4", "5/4") else 0.0,
+        loop=bool(asked.loop),
         parts=choose_parts(asked, style, energy, rng),
-        progressions=style.progressions, register=_register(style),
-    )  # fmt: skip
+        progressions=style.progressions,
+        register=_register(style),
+        without=tuple(dict.fromkeys((*asked.without, *style.barred))),
+    )
 
 
 def style_for(asked: Preferences) -> Style:
@@ -141,22 +155,29 @@ def _tempo(asked: Preferences, style: Style, energy: float, rng: np.random.Gener
         low, high = max(low, style.tempo_range[0]), min(high, style.tempo_range[1])
     middle = low + (high - low) * float(np.clip(energy, 0.1, 0.9))
     drawn = middle + (high - low) * 0.12 * float(rng.standard_normal())
-    return float(round(np.clip(drawn, low, high)))
+    return whole_within(drawn, low, high)
 
 
-def _length(asked: Preferences, tempo_bpm: float, meter: str) -> tuple[int, float]:
+def whole_within(tempo_bpm: float, low: float, high: float) -> float:
+    """The nearest tempo between two others, a whole number where there is one."""
+    inside = float(np.clip(tempo_bpm, low, high))
+    whole = float(round(inside))
+    return whole if low <= whole <= high else inside
+
+
+def length_of(asked: Preferences, tempo_bpm: float, meter: str) -> tuple[int, float]:
     """(bars, length_quarters). A duration is met to within a second: the last bar may be cut at a beat."""
     bar = METER_GRIDS[meter].bar_quarters
     if asked.bars is not None:
         return asked.bars, asked.bars * bar
     seconds = asked.duration_seconds or DEFAULT_SECONDS
     quarters = seconds * tempo_bpm / 60
-    bars = max(2, round(quarters / bar))
+    bars = max(1, round(quarters / bar))
     off = abs(bars * bar - quarters) * 60 / tempo_bpm
     if asked.duration_seconds is None or asked.loop or off <= 1.0:
         return bars, bars * bar
-    bars = max(2, int(np.ceil(quarters / bar - 1e-9)))
-    return bars, max(bar, float(np.floor(quarters)))
+    length = max(1.0, float(np.floor(quarters)))
+    return int(np.ceil(length / bar - 1e-9)), length
 
 
 def _register(style: Style) -> float:

@@ -120,7 +120,7 @@ class Preferences:
     def from_json(cls, data: Mapping[str, Any]) -> Preferences:
         """Reads what `to_json` writes; a missing key means not said, an unknown key is refused by name."""
         if not isinstance(data, Mapping):
-            raise PreferencesError("preferences must be a JSON object such as {\"genres\": [\"jazz\"]}")
+            raise PreferencesError('preferences must be a JSON object such as {"genres": ["jazz"]}')
         known = {f.name for f in fields(cls)}
         for name in data:
             if name not in known:
@@ -172,7 +172,7 @@ class Changes:
     def from_json(cls, data: Mapping[str, Any]) -> Changes:
         """Reads what `to_json` writes; every key may be missing."""
         if not isinstance(data, Mapping):
-            raise PreferencesError("changes must be a JSON object such as {\"changes\": {\"tempo\": -1}}")
+            raise PreferencesError('changes must be a JSON object such as {"changes": {"tempo": -1}}')
         rest = dict(data)
         directions = rest.pop("changes", None) or {}
         transpose = rest.pop("transpose_semitones", None) or 0

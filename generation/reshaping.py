@@ -8,11 +8,12 @@ import numpy as np
 
 from generation.adjustment import Adjustment
 from generation.corpus import step_chords
-from generation.draft import Draft, cut_up
+from generation.draft import Draft, cut_up, joined
 from generation.form import Form, Unit
+from generation.meter import METER_GRIDS
 from generation.parallel_mode import parallel_bass, parallel_chords, parallel_melody
-from generation.part_writing import Sheet
 from generation.plan import Plan
+from generation.sheet import Sheet
 
 
 def transformed(old: Draft, decision: Adjustment) -> Draft:
@@ -33,7 +34,7 @@ def transformed(old: Draft, decision: Adjustment) -> Draft:
 
 
 def sheet_of(draft: Draft) -> Sheet:
-    """The inverse of `composer.draft_of`; grids of another length or meter are left out."""
+    """The inverse of `draft_of`; grids of another length or meter are left out."""
     sheet = Sheet(draft.plan, draft.form, draft.chords, draft.seed, latents=dict(draft.latents))
     meter = draft.meter
     steps = draft.form.bars * meter.steps_per_bar
@@ -43,6 +44,22 @@ def sheet_of(draft: Draft) -> Sheet:
     if len(draft.offsets) == steps:
         sheet.offsets = cut_up(draft.offsets, draft.form, meter)
     return sheet
+
+
+def draft_of(sheet: Sheet) -> Draft:
+    """A written sheet as a frozen draft over whole bars."""
+    meter = METER_GRIDS[sheet.plan.meter]
+    grids = {role: joined(grid, sheet.form, meter) for role, grid in sheet.grids.items() if sheet.plays(role)}
+    steps = sheet.form.bars * meter.steps_per_bar
+    offsets = joined(sheet.offsets, sheet.form, meter) if sheet.offsets is not None else np.zeros((steps, 10))
+    latents = {role: _as_stored(values) for role, values in sheet.latents.items()}
+    grids = {role: _as_stored(grid) if role == "drums" else grid for role, grid in grids.items()}
+    return Draft(sheet.plan, sheet.form, sheet.chords, latents, grids, _as_stored(offsets), sheet.seed)
+
+
+def _as_stored(values: np.ndarray) -> np.ndarray:
+    """Rounded as a draft keeps them, so that a piece and its saved draft are the same piece."""
+    return values.astype(np.float16).astype(np.float32)
 
 
 def reshaped(sheet: Sheet, plan: Plan, form: Form, chords: np.ndarray) -> Sheet:

@@ -25,15 +25,16 @@ from generation.chord_training import train as train_chords
 from generation.conditions import ROLE_ORDER
 from generation.corpus import Corpus, build
 from generation.gan import Actor, Critics, LatentGanConfig
-from generation.latent_training import encode_corpus
+from generation.latent_training import LatentTable, encode_corpus
 from generation.latent_training import train as train_latents
 from generation.segments import SegmentSet
-from generation.sources import LICENCES, read_all
+from generation.source_labels import LICENCES
+from generation.sources import read_all
 from generation.vae import RoleVae, RoleVaeConfig
 from generation.vae_training import TrainingPlan, plan_json, reconstruction, songs_of
 from generation.vae_training import train as train_role
 
-DEFAULT_MINUTES = {"drums": 20.0, "bass": 20.0, "melody": 40.0, "comp": 25.0}
+DEFAULT_MINUTES = {"drums": 30.0, "bass": 28.0, "melody": 46.0, "comp": 24.0}
 _TEST_SEGMENTS = 2048
 
 
@@ -109,7 +110,9 @@ def _chord_model(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, 
     return model.eval()
 
 
-def _latent_gan(table: Any, config: LatentGanConfig, asked: argparse.Namespace) -> tuple[Actor, Critics, dict[str, float]]:
+def _latent_gan(
+    table: LatentTable, config: LatentGanConfig, asked: argparse.Namespace
+) -> tuple[Actor, Critics, dict[str, float]]:
     path = asked.work / "gan.pt"
     if path.exists():
         state = torch.load(path, weights_only=True)

@@ -52,12 +52,8 @@ class RoleVae(nn.Module):
         self.config = config
         side = CONDITION_FEATURES + config.groove_size + len(ATTRIBUTES) * config.attribute_size
         self.groove = nn.Embedding(len(GROOVES), config.groove_size)
-        self.attributes = nn.ModuleList(
-            nn.Embedding(ATTRIBUTE_CLASSES + 1, config.attribute_size) for _ in ATTRIBUTES
-        )
-        self.encoder = nn.GRU(
-            config.inputs + CONDITION_FEATURES, config.hidden, batch_first=True, bidirectional=True
-        )
+        self.attributes = nn.ModuleList(nn.Embedding(ATTRIBUTE_CLASSES + 1, config.attribute_size) for _ in ATTRIBUTES)
+        self.encoder = nn.GRU(config.inputs + CONDITION_FEATURES, config.hidden, batch_first=True, bidirectional=True)
         self.to_latent = nn.Linear(2 * config.hidden, 2 * config.latent)
         self.start = nn.Linear(config.latent, config.hidden)
         self.decoder = nn.GRU(config.inputs + side + config.latent, config.hidden, batch_first=True)

@@ -37,7 +37,7 @@ class TrainingPlan:
 
 
 def split_of(split_key: str) -> str:
-    """"train", "valid" or "test" of a piece, by its key: 8 : 1 : 1, the same on every machine."""
+    """Which part a piece belongs to, by its key: "train", "valid" or "test", 8 : 1 : 1, the same on every machine."""
     tenth = int(hashlib.sha256(split_key.encode()).hexdigest(), 16) % 10
     return {0: "test", 1: "valid"}.get(tenth, "train")
 

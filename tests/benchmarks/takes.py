@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.takes`: how long four takes of 30 s with audio are awaited, warm, and where the time goes.
+"""`python -m tests.benchmarks.takes`: how long four takes of 30 s with audio take, warm, and where the time goes.
 
 Measures what a chat waits for: the worker's own events, from the moment the work is handed over. Writes takes.json.
 """

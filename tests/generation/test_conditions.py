@@ -6,8 +6,9 @@ import pytest
 from generation import conditions as cond
 from generation import roles
 from generation.meter import METER_GRIDS
-from generation.part_writing import Sheet, _prepare
+from generation.part_writing import _prepare
 from generation.segments import GRID_OF_ROLE, SegmentSet
+from generation.sheet import Sheet
 from tests.generation.plans import corpus_of, form_of, plan_of, song
 
 FOUR = METER_GRIDS["4/4"]

@@ -1,0 +1,49 @@
+"""A sheet: one piece while its parts are written, and the luck it is written with."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from generation.draft import segments_of
+from generation.form import Form, Unit
+from generation.plan import Plan
+
+# The role of the score that each model writes.
+ROLE_OF_MODEL = {"drums": "drums", "bass": "bass", "melody": "melody", "comp": "chords"}
+
+
+@dataclass
+class Sheet:
+    """One piece while its parts are written: what is decided, what has been decoded.
+
+    chords (bars, 2); latents role -> (segments, Z); grids role -> (segments, T, ...); offsets (segments, T, 10).
+    """
+
+    plan: Plan
+    form: Form
+    chords: np.ndarray
+    seed: int
+    latents: dict[str, np.ndarray] = field(default_factory=dict)
+    grids: dict[str, np.ndarray] = field(default_factory=dict)
+    offsets: np.ndarray | None = None
+
+    @property
+    def segments(self) -> tuple[tuple[Unit, int, int], ...]:
+        return segments_of(self.form)
+
+    def plays(self, model_role: str) -> bool:
+        return self.plan.part_of(ROLE_OF_MODEL[model_role]) is not None
+
+
+def luck(seed: int, *names: object) -> np.random.Generator:
+    """A random source that depends on its names alone, not on what was drawn before."""
+    digest = hashlib.sha256(repr((seed, names)).encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest[:8], "little"))
+
+
+def padded(bar_chords: np.ndarray) -> np.ndarray:
+    """Chords of two bars; a last odd bar is repeated."""
+    return bar_chords if len(bar_chords) == 2 else np.concatenate([bar_chords, bar_chords])
