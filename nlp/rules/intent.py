@@ -78,7 +78,7 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "feedback" if signals.opinion and signals.opinion.firm else "other"
     if signals.has_changes:
         return "compose" if signals.asks_for_new and not signals.has_last_piece else "refine"
-    if phrases.HELP.search(folded) and not signals.asks_for_new:
+    if phrases.HELP.search(folded) and (phrases.QUESTION.match(folded) or not signals.asks_for_new):
         return "help"
     firm = signals.opinion is not None and signals.opinion.firm
     if firm and not signals.asks_for_new and not (signals.has_edit_verb and signals.has_wishes):

@@ -29,6 +29,7 @@ _FALSE_CUE = re.compile(
     r"(?:why not|not only|not just|no problem|no worries|no idea|no rush|no matter|not sure|not bad|no doubt|"
     r"can't wait|"
     r"cannot wait|not without|don't (?:remove|drop|cut|mute|delete|take out|lose|know|mind|forget|stop)|drop it|"
+    r"can't (?:sleep|fall asleep|focus|concentrate|study|relax)|"
     r"no solo|no se(?! oiga)|no importa|cut time|hold on|不错|不管|不论|没关系|不好意思|别忘了|特别|分别|级别|"
     r"i don't know|no more than|no less than|no faster than|no slower than|yes and no|big drop|the drop|bass drop|"
     r"beat drop|"

@@ -32,7 +32,7 @@ _ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 _word = "(?:" + "|".join(sorted((*_WORDS, *_EN_HUNDRED), key=len, reverse=True)) + ")"
 _digits = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,7}(?:[.,]\d{1,3})?|\.\d{1,3})"
-_spelled = rf"(?<![a-z])(?:a hundred|{_word})(?:(?:[ -]| and | y ){_word})*(?![a-z])"
+_spelled = rf"(?<![a-z])(?:a hundred|{_word})(?:(?:[ -]| and | y ){_word}){{0,6}}(?![a-z])"
 _chinese = "[零〇一二两三四五六七八九十百千]+"
 
 # A number anywhere in a folded text; put it into a group and give the match to `value`.

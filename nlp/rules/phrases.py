@@ -45,6 +45,8 @@ HELP = re.compile(
     )
 )
 
+QUESTION = re.compile(r"\W*(?:how|what|which|who|como|que|cual(?:es)?|quien)(?![a-z])")
+
 # A whole message of greetings and thanks. Each word starts at a boundary, so that no run of letters has two readings.
 _GREETINGS = (
     r"(?<![a-z])(?:hi|hello|hey+|heya|hiya|yo|sup|howdy|thanks|thank you|thx|ty|cheers|bye|goodbye|see you|see ya|cya|"
