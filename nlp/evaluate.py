@@ -1,8 +1,8 @@
 """Measures understanding on requests written by hand and kept from training: `python -m nlp.evaluate`.
 
 Each line of evaluation/held_out.jsonl says what must be understood. "implied": the mood or scene is not named in it.
-"moods" are acceptable moods; "valence" and "energy" are high (over .5) or low (under .5). The rules and this set have the
-same authors, and the rules were mended after the first measuring (125 of 155 lines wholly right): read it so.
+"moods" are acceptable moods; "valence" and "energy" are high (over .5) or low (under .5). The rules and this set have
+the same authors, and the rules were mended after the first measuring (125 of 155 lines wholly right): read it so.
 """
 
 from __future__ import annotations
