@@ -62,7 +62,7 @@ class Worker:
     def _perform(self, work: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         folder = Path(work["folder"])
         index = 0
-        later: list[tuple[Path, Audio, str]] = []
+        later: list[tuple[Path, Audio, dict[str, str]]] = []
         with ThreadPoolExecutor(_HANDS, thread_name_prefix="sound") as hands:
             for candidates, loops in self._takes(work):
                 made = [
@@ -72,7 +72,7 @@ class Worker:
                 index += len(made)
                 for done in made:
                     event, audio = done.result()
-                    later.append((Path(event["files"]["mp3"]), audio, event["title"]))
+                    later.append((Path(event["files"]["mp3"]), audio, tags_of(event["report"], event["title"])))
                     yield event
             # Nobody waits for the MP3, which takes the longest: it is written when all can be heard.
             list(hands.map(_write_mp3, later))
@@ -103,7 +103,7 @@ class Worker:
 
         timings: dict[str, float] = dict(candidate.report.get("timings_ms") or {})
         title = title_of(candidate.report)
-        tags = {"title": title}
+        tags = tags_of(candidate.report, title)
         clock = _Clock(timings)
         audio = clock.time("render", lambda: render(candidate.score, self.soundfont, loops=loops))
         audio = clock.time("master", lambda: master(audio, SAMPLE_RATE_HZ))
@@ -127,12 +127,17 @@ class Worker:
         return event, audio
 
 
-def _write_mp3(item: tuple[Path, Audio, str]) -> None:
+def tags_of(report: Mapping[str, Any], title: str) -> dict[str, str]:
+    """What a sound file says of itself: its title, and what made it from which seed."""
+    return {"title": title, "comment": f"Composed by Troubadour ({report['checkpoint']}, seed {report['seed']})"}
+
+
+def _write_mp3(item: tuple[Path, Audio, dict[str, str]]) -> None:
     from generation.mastering import encode_mp3
     from generation.synth import SAMPLE_RATE_HZ
 
-    path, audio, title = item
-    write_whole(path, encode_mp3(audio, SAMPLE_RATE_HZ, {"title": title}))
+    path, audio, tags = item
+    write_whole(path, encode_mp3(audio, SAMPLE_RATE_HZ, tags))
 
 
 class _Clock:

@@ -56,7 +56,7 @@ def choose_parts(asked: Preferences, style: Style, energy: float, rng: np.random
     for role in ROLES:
         if any(part.role == role for part in parts) or not _role_wanted(role, style, energy, asked):
             continue
-        player = _from_style(role, style, barred, rng)
+        player = _own(role, wanted, asked) or _from_style(role, style, barred, rng)
         if player:
             parts.append(Part(role, player))
     if all(part.role == "drums" for part in parts) and "drums" not in asked.instruments:
