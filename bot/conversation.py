@@ -107,10 +107,10 @@ class Conversation:
             return refusal
         channel = await self._shelf.of_channel(request.guild_id, request.channel_id)
         named = style_named(request.text, await self._shelf.own(request.guild_id))
-        wished = wish(reading.preferences, channel, named)
+        wished = wish(reading.preferences, channel, named, reading.implied)
         profile = await self._reactions.profile(request.person_id, request.guild_id)
         seed, job_id = secrets.randbelow(2**31), new_job_id()
-        shared = plans(wished.preferences, profile, seed, self._candidates)
+        shared = plans(wished.preferences, profile, seed, self._candidates, wished.guessed)
         work = compose_work(wished, shared, profile, seed, self._promises.files / job_id)
         place = await self._promises.promise(job_id, request, work, reading.language)
         text = compose_text(reading, wished, shared[0].preferences, place)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from bot.profile import Opinion, Profile
+from bot.profile import Belief, Opinion, Profile
 from generation.preferences import Preferences
 from generation.vocabulary import TEMPO_BPM_LIMITS, barred_instruments
 
@@ -19,29 +19,40 @@ _MOST_INSTRUMENTS = 2
 # A request whose mood lies this far from the learned one is another occasion: nothing is filled in.
 _OTHER_OCCASION = 0.35
 _EXPLORING_WIDTH = 2.0
+# Of two values, one guessed from the sentence and one learned of the person, how much the learned one counts at most.
+_MOST_LEARNED = 0.7
+# Tempo that an occasion suggests by its energy, 0..1: what is between sleep and a workout.
+_CALMEST_BPM, _WIDTH_BPM = 60.0, 90.0
 
 
-def fill(preferences: Preferences, profile: Profile, rng: Random, explores: bool = False) -> Preferences:
+def fill(
+    preferences: Preferences,
+    profile: Profile,
+    rng: Random,
+    explores: bool = False,
+    implied: frozenset[str] = frozenset(),
+) -> Preferences:
     """`preferences` with its gaps filled by draws from the profile's posterior, so that it keeps exploring.
 
     explores: draws twice as wide and leaves names open, for the one take in four that looks beyond what is known.
+    implied: fields that nobody said and a model guessed from the sentence; they yield to what is known, in part.
     A stranger's request, or one for quite another occasion or genre than those learned, comes back unchanged.
     """
-    if _is_another_occasion(preferences, profile):
+    if _is_another_occasion(preferences, profile, implied):
         return preferences
     width = _EXPLORING_WIDTH if explores else 1.0
-    filled = _with_numbers(preferences, profile, rng, width)
+    filled = _with_numbers(preferences, profile, rng, width, implied)
     if explores:
         return filled
     return _with_names(filled, profile, rng)
 
 
-def _is_another_occasion(said: Preferences, profile: Profile) -> bool:
+def _is_another_occasion(said: Preferences, profile: Profile, implied: frozenset[str]) -> bool:
     for name in ("valence", "energy", "density"):
         asked = getattr(said, name)
-        if asked is None or not _is_known(profile, name):
+        if asked is None or name in implied or not _is_known(profile, name):
             continue
-        if abs(asked - profile.numbers[name].mean) > _OTHER_OCCASION:
+        if _is_far(asked, name, profile):
             return True
     named = [profile.opinion(f"genre:{genre}") for genre in said.genres]
     return bool(named) and not any(opinion.liking > 0 and opinion.evidence > 0 for opinion in named)
@@ -52,17 +63,37 @@ def _is_known(profile: Profile, name: str) -> bool:
     return belief is not None and (belief.own >= _OWN_ENOUGH or belief.shared >= _SHARED_ENOUGH)
 
 
-def _with_numbers(said: Preferences, profile: Profile, rng: Random, width: float) -> Preferences:
+def _with_numbers(
+    said: Preferences, profile: Profile, rng: Random, width: float, implied: frozenset[str]
+) -> Preferences:
     filled: dict[str, Any] = {}
     if said.tempo_bpm is None and said.tempo_range is None and _is_known(profile, "tempo_bpm"):
         low, high = TEMPO_BPM_LIMITS
-        filled["tempo_bpm"] = float(round(min(max(profile.numbers["tempo_bpm"].sample(rng, width), low), high)))
+        tempo = profile.numbers["tempo_bpm"].sample(rng, width)
+        if "energy" in implied and said.energy is not None and _is_far(said.energy, "energy", profile):
+            # Who likes it fast still studies to something slower than they dance to.
+            tempo = (tempo + _CALMEST_BPM + _WIDTH_BPM * said.energy) / 2
+        filled["tempo_bpm"] = float(round(min(max(tempo, low), high)))
     for name in ("valence", "energy", "density"):
+        asked = None if name in implied else getattr(said, name)
         # A mood that was named already says how bright and how lively.
-        is_open = getattr(said, name) is None and (name == "density" or not said.moods)
+        is_open = asked is None and (name == "density" or not said.moods or "moods" in implied)
         if is_open and _is_known(profile, name):
-            filled[name] = round(min(max(profile.numbers[name].sample(rng, width), 0.0), 1.0), 3)
+            learned = min(max(profile.numbers[name].sample(rng, width), 0.0), 1.0)
+            filled[name] = round(_between(getattr(said, name), learned, profile.numbers[name]), 3)
     return replace(said, **filled)
+
+
+def _between(guessed: float | None, learned: float, belief: Belief) -> float:
+    """The learned value, drawn towards a guessed one the less is known."""
+    if guessed is None:
+        return learned
+    share = min(_MOST_LEARNED, max(belief.own, belief.shared))
+    return (1 - share) * guessed + share * learned
+
+
+def _is_far(value: float, name: str, profile: Profile) -> bool:
+    return _is_known(profile, name) and abs(value - profile.numbers[name].mean) > _OTHER_OCCASION
 
 
 def _with_names(said: Preferences, profile: Profile, rng: Random) -> Preferences:

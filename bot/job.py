@@ -118,7 +118,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the parser made of a sentence. understood: the contract's JSON; described: one line saying it back."""
+    """What the parser made of a sentence. understood: the contract's JSON; described: one line saying it back.
+
+    implied: fields that nobody said outright and the model guessed from the sentence.
+    """
 
     intent: str
     language: str
@@ -129,6 +132,7 @@ class Reading:
     unsupported: tuple[str, ...] = ()
     understood: Mapping[str, Any] = field(default_factory=dict)
     described: str = ""
+    implied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +23,7 @@ class Wish:
     """A request made playable. silenced: instruments that were asked for and are barred here, by `barred_by`.
 
     said: what the sentence said, within limits. preferences: that, with the style's say. style: what composes.
+    guessed: fields of the preferences that neither the person said nor the style settles.
     """
 
     said: Preferences
@@ -31,10 +32,11 @@ class Wish:
     style: Style | None = None
     silenced: tuple[str, ...] = ()
     barred_by: str = ""
+    guessed: frozenset[str] = frozenset()
 
 
-def wish(said: Preferences, channel: Style | None, named: Style | None) -> Wish:
-    """What was said, over the style that was named in the sentence, else over the channel's.
+def wish(said: Preferences, channel: Style | None, named: Style | None, implied: frozenset[str] = frozenset()) -> Wish:
+    """What was said, over the style that was named in the sentence, else over the channel's, over what it implied.
 
     What the channel's style bars stays barred, whatever was said. A channel's style gives way otherwise to a genre
     that is not its own: who asks for metal in the jazz room gets metal, with the room's instruments barred.
@@ -45,18 +47,23 @@ def wish(said: Preferences, channel: Style | None, named: Style | None) -> Wish:
     silent = barred_instruments(barred)
     silenced = tuple(name for name in within.instruments if name in silent)
     asked = replace(within, instruments=tuple(name for name in within.instruments if name not in silent))
-    preferences = asked.over(Preferences(without=barred))
+    outright = Preferences(**{f.name: getattr(asked, f.name) for f in fields(asked) if f.name not in implied})
+    preferences = outright.over(Preferences(without=barred))
     if style is not None:
         preferences = preferences.over(_as_preferences(style))
+    guessed = frozenset(name for name in implied if getattr(preferences, name, "") in (None, ()))
+    preferences = preferences.over(asked)
     both = [one for one in (channel, named) if one and barred_instruments(one.barred) & set(silenced)]
     barring = both[0].name if both else ""
-    return Wish(within, preferences, notes, style, silenced, barring)
+    return Wish(within, preferences, notes, style, silenced, barring, guessed)
 
 
-def plans(preferences: Preferences, profile: Profile, seed: int, count: int) -> tuple[Plan, ...]:
+def plans(
+    preferences: Preferences, profile: Profile, seed: int, count: int, implied: frozenset[str] = frozenset()
+) -> tuple[Plan, ...]:
     """How `count` takes are shared out: what is known to please, and one in four that looks further."""
-    known = fill(preferences, profile, Random(seed))
-    wide = fill(preferences, profile, Random(seed + 1), explores=True)
+    known = fill(preferences, profile, Random(seed), implied=implied)
+    wide = fill(preferences, profile, Random(seed + 1), explores=True, implied=implied)
     exploring = count // 4
     if known == preferences or not exploring:
         return (Plan(known, count),)

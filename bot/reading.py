@@ -102,6 +102,7 @@ def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator
             "understood": understanding.to_json(),
             "preferences": understanding.preferences.to_json(),
             "changes": understanding.changes_value.to_json(),
+            "implied": sorted(name for name, source in understanding.sources.items() if source == "model"),
             # What cannot be honoured is said by the answer, with what is offered instead.
             "described": describe(replace(understanding, unsupported=()), understanding.language),
         }
@@ -122,4 +123,5 @@ def reading_from(event: Mapping[str, Any]) -> Reading:
         unsupported=tuple(understood["unsupported"]),
         understood=understood,
         described=event["described"],
+        implied=frozenset(event.get("implied", ())),
     )

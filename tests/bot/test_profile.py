@@ -172,3 +172,13 @@ def test_the_profile_reads_as_sentences() -> None:
     assert "piano" in view(profile, 3, 1, "es").text
     assert "慢速" in view(profile, 3, 1, "zh").text and "钢琴" in view(profile, 3, 1, "zh").text
     assert view(Profile(), 0, 0).reactions == 0
+
+
+def test_what_a_sentence_only_implies_yields_to_what_is_known() -> None:
+    profile = learn(tally(liking([FAST_BAND] * 4)))
+    guess = Preferences(scene="study", energy=0.2, valence=0.4)
+    said = fill(guess, profile, Random(1))
+    implied = [fill(guess, profile, Random(seed), implied=frozenset({"energy", "valence"})) for seed in range(50)]
+    assert said == guess, "a person who says calm gets calm"
+    assert all(one.energy is not None and one.energy > 0.2 for one in implied)
+    assert all(78 < (one.tempo_bpm or 0) < 150 for one in implied), "between the occasion's pace and their own"
