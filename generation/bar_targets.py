@@ -32,12 +32,21 @@ def bar_classes(plan: Plan, unit: Unit, role: str) -> np.ndarray:
     busy = 0.65 * plan.density + 0.35 * unit.energy - 0.18 * float(np.log2(plan.tempo_bpm / 112))
     slope = {"drums": (2.2, 5.0), "bass": (1.0, 4.5), "melody": (1.3, 4.6), "comp": (0.8, 5.0)}[role]
     intensity = slope[0] + slope[1] * busy
-    colour = {
+    top = cond.ATTRIBUTE_CLASSES - 1
+    row = [int(np.clip(round(intensity), 0, top)), _colour(plan, unit, role)]
+    return np.array([row, row])
+
+
+def _colour(plan: Plan, unit: Unit, role: str) -> int:
+    """Loudness of drums, thickness of comping, register of a tune where one was asked for; else free.
+
+    A tune's register is left free otherwise: told where to lie, it leaps more than people's tunes do.
+    """
+    if role == "bass" or (role == "melody" and not plan.register):
+        return cond.UNKNOWN_ATTRIBUTE
+    wanted = {
         "drums": 0.5 + 6.0 * unit.energy,
-        "bass": float(cond.UNKNOWN_ATTRIBUTE),
         "melody": 3.4 + 2.0 * (unit.energy - 0.5) + 2.5 * plan.register,
         "comp": 3.2 + 2.6 * unit.energy,
     }[role]
-    top = cond.ATTRIBUTE_CLASSES - 1
-    colour = colour if role == "bass" else float(np.clip(round(colour), 0, top))
-    return np.array([[int(np.clip(round(intensity), 0, top)), int(colour)]] * 2)
+    return int(np.clip(round(wanted), 0, cond.ATTRIBUTE_CLASSES - 1))

@@ -12,7 +12,7 @@ from generation.harmony import CHORD_TOKENS, HOME_TONIC, Chord, chord_of_token
 from generation.meter import Meter
 
 FORBIDDEN = -1e9
-_OUT_OF_SCALE, _CLASH_ON_BEAT, _NO_CHORD_TONE_ON_BEAT, _CHORD_TONE_ON_BEAT = -3.0, -4.0, -0.8, 0.5
+_OUT_OF_SCALE, _CLASH_ON_BEAT, _NO_CHORD_TONE_ON_BEAT, _CHORD_TONE_ON_BEAT = -3.0, -4.0, -0.6, 0.3
 _MAJOR_SCALE = frozenset({0, 2, 4, 5, 7, 9, 11})
 
 

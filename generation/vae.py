@@ -16,10 +16,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from generation.conditions import ATTRIBUTE_CLASSES, ATTRIBUTES, CONDITION_FEATURES
-from generation.roles import BASS_TOKENS, CHORD_SLOTS, DRUM_CLASSES, MELODY_TOKENS
+from generation.roles import BASS_TOKENS, CHORD_SLOTS, DRUM_CLASSES, MELODY_TOKENS, ONSET
 from generation.vocabulary import GROOVES
 
 DRUMS = len(DRUM_CLASSES)
+_FARTHEST_LEAP, _REPEAT = 10, 2
 
 
 @dataclass(frozen=True)
@@ -86,30 +87,36 @@ class RoleVae(nn.Module):
     @torch.inference_mode()
     def decode(
         self, latent: Tensor, conditions: Tensor, groove: Tensor, attributes: Tensor, *,
-        bias: Tensor | None = None, noise: Tensor | None = None,
+        bias: Tensor | None = None, noise: Tensor | None = None, leap_cost: float = 0.0,
     ) -> tuple[Tensor, Tensor | None]:  # fmt: skip
         """Free decoding, step by step: grid (N, T[, V]) as `roles` defines it, and drum offsets (N, T, 10) or None.
 
         noise is already scaled by the temperature and makes a draw of the likeliest choice: Gumbel noise (N, T, V) for
         tokens, (N, T, 16, 3) for comp, logistic noise (N, T, 10) for drums. Given and not drawn here, so that a bar
         that returns can be played with the same luck. bias is added to the token logits of melody and bass, to the
-        onset logits of comp (N, T, 16) and to the hit logits of drums (N, T, 10); -inf forbids.
+        onset logits of comp (N, T, 16) and to the hit logits of drums (N, T, 10); -inf forbids. leap_cost leans a line
+        to its last note: logits lost for each semitone beyond a whole tone.
         """
         side = self._side(conditions, groove, attributes)
         state = self._first_state(latent)
         previous = torch.zeros(len(latent), 1, self.config.inputs, device=latent.device)
+        sung = torch.zeros(len(latent), dtype=torch.long, device=latent.device)
         grids: list[Tensor] = []
         offsets: list[Tensor] = []
         for step in range(side.shape[1]):
             inputs = torch.cat([previous, side[:, step : step + 1], latent[:, None]], -1)
             out, state = self.decoder(inputs, state)
             logits = self.output(torch.cat([out[:, 0], latent], -1))
+            if leap_cost:
+                logits = logits - leap_cost * _leaps(sung, logits)
             luck = None if noise is None else noise[:, step]
             grid, offset = self._choose(logits, None if bias is None else bias[:, step], luck, grids[-1:])
             grids.append(grid)
             if offset is not None:
                 offsets.append(offset)
             previous = self.features(grid[:, None])
+            if leap_cost:
+                sung = torch.where(grid >= ONSET, grid, sung)
         return torch.stack(grids, 1), torch.stack(offsets, 1) if offsets else None
 
     def features(self, grid: Tensor) -> Tensor:
@@ -170,6 +177,17 @@ class RoleVae(nn.Module):
 def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
     """KL(q || N(0, I)) of each segment in nats, (N,)."""
     return 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum(-1)
+
+
+def _leaps(sung: Tensor, logits: Tensor) -> Tensor:
+    """Semitones beyond a whole tone from the last token sung (N,) to every token, (N, V); 0 where nothing was sung.
+
+    The same note again counts as a small leap: otherwise standing still would be the cheapest tune.
+    """
+    tokens = torch.arange(logits.shape[-1], device=logits.device)
+    away = (tokens[None] - sung[:, None]).abs()
+    beyond = (away - 2).clamp(0, _FARTHEST_LEAP) + _REPEAT * (away == 0)
+    return beyond * (tokens >= ONSET) * (sung >= ONSET)[:, None]
 
 
 def _plus(logits: Tensor, more: Tensor | None) -> Tensor:
