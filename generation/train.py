@@ -136,7 +136,7 @@ def _card(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -
         "dropped": json.loads(dropped.read_text("utf-8")) if dropped.exists() else {},
         "split": "by piece, 8 : 1 : 1, by the hash of its split key; measures are on the test tenth",
         "seed": asked.seed,
-        "machine": f"{asked.threads} CPU threads",
+        "machine": f"CPU threads: {asked.threads}; minutes are of wall clock",
         "measures": measures,
         "bands": bands_of_real_music(asked.data, np.random.default_rng(asked.seed)),
     }
