@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
@@ -50,6 +51,8 @@ class Conversation:
         self._store, self._reader, self._promises = store, reader, promises
         self._reactions, self._shelf = reactions, shelf
         self._candidates, self._waiting_limit = candidates, waiting_limit
+        # Between counting a person's jobs and adding one, no other may be added.
+        self._promising = asyncio.Lock()
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a message; whatever goes wrong is said in it."""
@@ -88,9 +91,11 @@ class Conversation:
         language = reading.language
         match reading.intent:
             case "compose" if not says_nothing(request.text, reading):
-                return await self._compose(request, reading)
+                async with self._promising:
+                    return await self._compose(request, reading)
             case "refine" if last is not None and not changes_nothing(reading.changes):
-                return await self._adjust(request, reading, await self._meant(last, reading.reference))
+                async with self._promising:
+                    return await self._adjust(request, reading, await self._meant(last, reading.reference))
             case "refine" if last is None:
                 return Reply(say("nothing_to_change", language), language)
             case "feedback":

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 _KEPT_SECONDS = 7 * 24 * 3600.0
 # A job that was begun this often, and took the bot down each time, is given up.
 _MOST_ATTEMPTS = 3
+# What is no fault of the request: the job is kept, and played at the next start.
+_MENDABLE = ("worker_unready", "disk_full", "not_written")
 
 
 def new_job_id() -> str:
@@ -91,6 +93,10 @@ class Promises:
                 yield event
                 if isinstance(event, Finished | Failed):
                     return
+            if job_id not in self._jobs and inbox.empty():
+                # Its end could not be saved, and was told before anyone followed.
+                yield Failed(job_id, await self._kept(job_id))
+                return
             while (news := await inbox.get()) is not None:
                 # A job begun again after a crash tells again what was told; a listener hears it once.
                 if _name(news) not in told:
@@ -140,6 +146,10 @@ class Promises:
         elif job.state in (FINISHED, DELIVERED):
             yield Finished(job_id, tuple(pieces))
 
+    async def _kept(self, job_id: str) -> str:
+        job = await self._store.job(job_id)
+        return say("kept", job.language if job else "en")
+
     async def _listen(self) -> None:
         async for event in self._queue.events():
             job = self._jobs.get(event.job_id)
@@ -167,6 +177,9 @@ class Promises:
             case TaskFinished():
                 await self._change(job, state=FINISHED)
                 self._end(Finished(job.id, tuple(await self._store.pieces_of(job.id))))
+            case TaskFailed(reason=reason, values=values) if reason in _MENDABLE:
+                await self._change(job, state=WAITING, attempts=max(0, job.attempts - 1))
+                self._end(Failed(job.id, f"{say(reason, job.language, **values)}\n{say('kept', job.language)}"))
             case TaskFailed(reason=reason, values=values):
                 sentence = say(reason, job.language, **values)
                 await self._change(job, state=FAILED, sentence=sentence)

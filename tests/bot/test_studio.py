@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.job import CandidateReady, Event, Failed, Finished, Piece, Reply, Started
+from bot.queue.port import Task, TaskFailed
 from bot.store.port import StoreError
 from bot.studio import Studio, StudioError
 from tests.bot.band import ToldReader
@@ -201,3 +203,40 @@ async def test_stopping_ends_whoever_follows(make_studio: Callable[[], Studio]) 
         if isinstance(event, CandidateReady):
             await studio.stop()
     assert not any(isinstance(event, Finished | Failed) for event in events)
+
+
+@pytest.mark.parametrize("reason", ["disk_full", "not_written", "worker_unready"])
+async def test_what_only_the_surroundings_prevented_is_played_after_a_restart(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    async def prevented(task: Task) -> TaskFailed:
+        return TaskFailed(task.job_id, reason, {"why": "no soundfont.", "where": "/music"})
+
+    monkeypatch.setattr(studio._promises._queue, "_play", prevented)
+    failed = (await follow(studio, await studio.ask(request("calm piano"))))[-1]
+    assert isinstance(failed, Failed) and "Your request is kept" in failed.sentence
+    await studio.delivered(failed.job_id)
+    monkeypatch.undo()
+    assert [job.id for job in await studio.resume()] == [failed.job_id]
+    again = [event async for event in studio.follow(failed.job_id)]
+    assert isinstance(again[-1], Finished)
+
+
+async def test_who_follows_a_promise_too_late_to_hear_that_it_was_put_off_is_told(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = await studio.ask(request("calm piano"))
+
+    async def full(job: object) -> None:
+        raise StoreError("store_full")
+
+    monkeypatch.setattr(studio._store, "save_job", full)
+    while studio._promises._jobs:
+        await asyncio.sleep(0.01)
+    (told,) = [event async for event in studio.follow(reply.job_id or "")]
+    assert isinstance(told, Failed) and "Your request is kept" in told.sentence
+
+
+async def test_a_person_may_not_fill_the_queue_by_asking_all_at_once(studio: Studio) -> None:
+    replies = await asyncio.gather(*(studio.ask(request("travel music")) for _ in range(8)))
+    assert sum(reply.job_id is not None for reply in replies) == 3
