@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from bot.chat.console_commands import Commands
 from bot.chat.lines import candidate_line, relative
 from bot.errors import StudioError
-from bot.files import slug
+from bot.files import is_disk_full, slug
 from bot.job import CandidateReady, Failed, Finished, Piece, Request
 from bot.studio import Studio
 from bot.words import say
@@ -41,7 +42,7 @@ class Console:
 
     async def hear(self, line: str) -> None:
         """Answers one line; whatever goes wrong is shown as a sentence."""
-        try:
+        with self._saying_errors():
             answer = await self._commands.answer(line, self._language)
             if answer is not None:
                 self._show(answer)
@@ -52,18 +53,28 @@ class Console:
             self._show(reply.text)
             if reply.job_id is not None:
                 await self._bring(reply.job_id)
-        except StudioError as error:
-            self._show(str(error))
-        except OSError as error:
-            where = error.filename or self._out
-            self._show(say("not_written", self._language, where=where, why=error.strerror or error))
 
     async def _resume(self) -> None:
         for job in await self._studio.resume():
             if job.request.channel_id == CHANNEL:
                 self._show(say("console_resumed", job.language, text=job.request.text))
                 self._language = job.language
-                await self._bring(job.id)
+                with self._saying_errors():
+                    await self._bring(job.id)
+
+    @contextlib.contextmanager
+    def _saying_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except StudioError as error:
+            self._show(error.said(self._language))
+        except OSError as error:
+            if is_disk_full(error):
+                self._show(say("disk_full", self._language))
+                return
+            # Where a file is copied, the second name is where it was to go.
+            where = error.filename2 or error.filename or self._out
+            self._show(say("not_written", self._language, where=where, why=error.strerror or error))
 
     async def _bring(self, job_id: str) -> None:
         async for event in self._studio.follow(job_id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -103,3 +104,34 @@ async def test_piped_lines_are_read_to_the_end(capsys: pytest.CaptureFixture[str
 async def test_a_style_without_drums_says_so_in_the_list(studio: Studio, tmp_path: Path) -> None:
     await studio.save_style("console", Style("Library", barred=("drums",)))
     assert "* Library: 80-120 BPM, without drums." in (await chat(studio, tmp_path, "styles"))[1]
+
+
+async def test_what_an_earlier_run_left_and_cannot_be_copied_keeps_no_one_from_asking(
+    make_studio: Callable[[], Studio], tmp_path: Path
+) -> None:
+    first = make_studio()
+    await first.start()
+    reply = await first.ask(request("calm piano"))
+    async for _ in first.follow(reply.job_id or ""):
+        pass
+    await first.stop()
+    for file in (tmp_path / "pieces").rglob("*.ogg"):
+        file.unlink()
+    second = make_studio()
+    await second.start()
+    shown = await chat(second, tmp_path / "out", "profile")
+    await second.stop()
+    assert any("could not be written" in line for line in shown) and "know nothing" in shown[-1]
+
+
+async def test_an_out_folder_on_a_full_disk_is_said_and_the_music_shown_the_next_time(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(source), None, str(target))
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    shown = await chat(studio, tmp_path / "out", "calm piano")
+    assert "disk is full" in shown[-1]
+    monkeypatch.undo()
+    assert sum(line.endswith(".ogg") for line in await chat(studio, tmp_path / "out")) == 4
