@@ -99,7 +99,10 @@ class DiscordChat(discord.Client):
         self._seen.append(message.id)
         request = request_of_message(message)
         answer = MessageAnswer(self.courier, request)
-        command = await spoken(self.studio, request)
+        try:
+            command = await spoken(self.studio, request)
+        except StudioError as error:
+            command = error.said(request.language)
         if command is not None:
             await answer.show(command)
         else:

@@ -58,13 +58,20 @@ async def register_when_changed(tree: app_commands.CommandTree[Any], remembered:
     except (discord.HTTPException, app_commands.AppCommandError) as error:
         log.warning("Discord did not take the commands, mentions still work: %s", error)
         return
-    if remembered is not None:
+    if remembered is None:
+        return
+    try:
         remembered.parent.mkdir(parents=True, exist_ok=True)
         remembered.write_text(digest)
+    except OSError as error:
+        log.warning("%s cannot be written, so the next start registers again: %s", remembered, error.strerror)
 
 
 def _known(remembered: Path | None) -> str | None:
     """The digest registered last; "" where the file should be and is not; None where nothing is remembered."""
     if remembered is None:
         return None
-    return remembered.read_text() if remembered.is_file() else ""
+    try:
+        return remembered.read_text(errors="replace")
+    except OSError:
+        return ""

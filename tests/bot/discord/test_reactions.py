@@ -8,6 +8,8 @@ import pytest
 
 from bot.chat.discord_chat import DiscordChat
 from bot.chat.discord_chat.asking import our_id
+from bot.feedback import Feedback
+from bot.store.port import StoreError
 from tests.bot.discord.conftest import Scene
 
 pytestmark = pytest.mark.simcord(settle_timeout=30.0)
@@ -102,3 +104,14 @@ async def test_top_lists_pieces_by_votes_one_voice_a_person(scene: Scene) -> Non
     first, second = result.response.content.splitlines()[1:]
     assert "Take 2" in first and "👍 2" in first and str(candidates[1].id) in first
     assert "Take 1" in second and "👍 1" in second
+
+
+async def test_a_profile_that_cannot_be_read_is_answered_with_why(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(person_id: str) -> list[Feedback]:
+        raise StoreError("store_locked", "bot.sqlite3")
+
+    monkeypatch.setattr(scene.studio._store, "feedback_of", locked)
+    await scene.alice.send(scene.channel, f"{scene.mention} profile")
+    assert "locked by another program" in scene.posts()[-1].content

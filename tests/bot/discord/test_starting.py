@@ -93,3 +93,9 @@ async def test_a_piece_promised_before_the_stop_is_posted_after_the_start_where_
         await env.settle()
         assert sum(bool(message.attachments) for message in channel.history()) == 4
     await studio.stop()
+
+
+async def test_a_bot_that_cannot_note_its_commands_goes_online_all_the_same(scene: Scene, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    await scene.env.restart_bot(DiscordChat(scene.studio, registered=tmp_path / "file" / "registered"))
+    assert len(await scene.ask("calm piano")) == 4
