@@ -135,10 +135,14 @@ class Child:
 
     async def _receive(self, process: Process) -> dict[str, Any]:
         assert process.stdout is not None
-        line = await process.stdout.readline()
-        if not line.endswith(b"\n"):
-            raise ChildCrashed
-        event: dict[str, Any] = json.loads(line)
+        try:
+            line = await process.stdout.readline()
+            if not line.endswith(b"\n"):
+                raise ChildCrashed
+            event: dict[str, Any] = json.loads(line)
+        except ValueError as error:
+            # A line too long or no JSON: whatever else it says is not to be trusted either.
+            raise ChildCrashed from error
         return event
 
     async def _end(self) -> None:

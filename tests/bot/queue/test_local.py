@@ -153,3 +153,15 @@ async def test_a_process_starts_without_the_heavy_libraries_of_others() -> None:
 async def test_an_opener_that_does_not_exist_is_said() -> None:
     with pytest.raises(ChildUnready, match="nothing_here"):
         await Child(ChildSpec("bot.queue.nothing_here:open")).warm()
+
+
+async def test_a_line_too_long_to_read_costs_one_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.queue.child._LINE_LIMIT_BYTES", 1000)
+    queue = LocalQueue(COUNTER, timeout_seconds=5)
+    await queue.start()
+    queue.submit(task("j1", letters=5000))
+    queue.submit(task("j2"))
+    found = await ends(queue, 2)
+    await queue.stop()
+    assert [event for event in found if isinstance(event, TaskFailed)] == [TaskFailed("j1", "worker_crashed")]
+    assert found[-1] == TaskFinished("j2")

@@ -14,7 +14,7 @@ from bot.queue.serve import Perform
 
 def open_counter(settings: dict[str, Any]) -> Perform:
     """Tells one candidate for each number up to `count`; `wait` seconds before each; `die`, `hang` and `fail` on
-    request; `die_once` dies the first time only, and leaves a mark in that file."""
+    request; `letters` makes the line longer; `die_once` dies the first time only, and leaves a mark in that file."""
     print("a library that prints on being loaded", settings)
 
     def perform(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -23,7 +23,7 @@ def open_counter(settings: dict[str, Any]) -> Perform:
             raise RuntimeError("a bug in the worker")
         for index in range(1, task.get("count", 1) + 1):
             time.sleep(task.get("wait", 0))
-            yield {"event": "candidate", "index": index, "pid": os.getpid()}
+            yield {"event": "candidate", "index": index, "pid": os.getpid(), "letters": "x" * task.get("letters", 0)}
             mark = task.get("die_once")
             if task.get("die") or (mark and not Path(mark).exists()):
                 if mark:
