@@ -72,8 +72,8 @@ async def transaction(engine: AsyncEngine, where: str) -> AsyncIterator[AsyncCon
 
 
 def reason_of(error: BaseException) -> str:
-    """Which sentence explains a database error."""
-    text = str(error).lower()
+    """Which sentence explains a database error, from the driver's own words: SQLAlchemy's quote what people wrote."""
+    text = str(getattr(error, "orig", None) or error).lower()
     return next((reason for sign, reason in _REASONS if sign in text), "store_error")
 
 

@@ -9,8 +9,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
-from bot.store.engine import migrate, open_engine, safe_name
+from bot.store.engine import migrate, open_engine, reason_of, safe_name
 from bot.store.port import StoreError
 from bot.store.sql import SqlStore
 from bot.store.tables import metadata
@@ -95,3 +96,10 @@ def test_a_database_url_that_cannot_be_used_is_refused_in_words(bad: str) -> Non
 
 def test_a_password_in_the_url_is_never_shown() -> None:
     assert "secret" not in safe_name("postgresql+asyncpg://bot:secret@example.org/music")
+
+
+def test_what_a_person_wrote_does_not_choose_the_sentence_of_an_error() -> None:
+    error = IntegrityError(
+        "INSERT", {"text": "malformed, and the disk is full"}, sqlite3.Error("UNIQUE constraint failed")
+    )
+    assert reason_of(error) == "store_error"
