@@ -137,5 +137,5 @@ class Studio:
         return await self._shelf.of_channel(guild_id, channel_id)
 
     async def style_from_midi(self, guild_id: str, name: str, files: Sequence[bytes]) -> Style:
-        """Makes and saves a style of the guild from MIDI files (at most 50 files of 2 MB, 20 MB together)."""
+        """Makes and saves a style of the guild from MIDI files (at most 50 files of 1 MB, 20 MB together)."""
         return await self._shelf.from_midi(guild_id, name, files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,8 @@ from bot.store.port import Store
 from generation.style import Style, built_in_styles
 
 MOST_STYLES = 50
-MOST_FILES, MOST_FILE_BYTES, MOST_BYTES = 50, 2 * 2**20, 20 * 2**20
+# No larger a file is read by `generation.midi`.
+MOST_FILES, MOST_FILE_BYTES, MOST_BYTES = 50, 2**20, 20 * 2**20
 _LISTENING_SECONDS = 90.0
 
 
@@ -22,6 +24,8 @@ class StyleShelf:
 
     def __init__(self, store: Store, listener: ChildSpec) -> None:
         self._store, self._listener = store, listener
+        # Every listener is a process with the whole of numpy: one at a time, however many are asked for.
+        self._listening = asyncio.Lock()
 
     async def own(self, guild_id: str | None) -> list[Style]:
         """The guild's own styles, by name."""
@@ -73,8 +77,15 @@ class StyleShelf:
         existing = await self.named(guild_id, name)
         if existing is not None and existing.origin == "built-in":
             raise SaidError("style_is_built_in", name=existing.name)
-        child = Child(self._listener)
         task = {"name": name.strip(), "files": [base64.b64encode(data).decode() for data in files]}
+        async with self._listening:
+            told = await self._listened(task)
+        if told["event"] != "style":
+            raise StudioError(told["why"]) if told.get("why") else SaidError("style_midi_hard")
+        return await self.save(guild_id, Style.from_json(told["style"]))
+
+    async def _listened(self, task: dict[str, Any]) -> dict[str, Any]:
+        child = Child(self._listener)
         try:
             events = [event async for event in child.perform(task, _LISTENING_SECONDS)]
         except (ChildCrashed, ChildTimeout) as error:
@@ -83,10 +94,7 @@ class StyleShelf:
             raise SaidError("worker_unready", why=str(error)) from error
         finally:
             await child.stop()
-        told: dict[str, Any] = events[0] if events else {"event": "failed"}
-        if told["event"] != "style":
-            raise StudioError(told.get("why") or SaidError("style_midi_hard").said("en"))
-        return await self.save(guild_id, Style.from_json(told["style"]))
+        return events[0] if events else {"event": "failed"}
 
     async def _must(self, guild_id: str, name: str) -> Style:
         style = await self.named(guild_id, name)

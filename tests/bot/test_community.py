@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.studio import Studio, StudioError
+from bot.style_shelf import MOST_FILE_BYTES
 from generation.midi import write_midi
+from generation.midi_reading import MAX_BYTES
 from generation.score import Note, Score, Track
 from generation.style import Style
 from tests.bot.test_studio import pieces
@@ -169,3 +173,25 @@ async def test_files_that_are_no_midi_are_refused_in_words(studio: Studio, tmp_p
             await studio.style_from_midi("home", "Mine", files)
         assert len(str(refusal.value)) > 20 and "Traceback" not in str(refusal.value)
     assert await studio.style("home", "Mine") is None
+
+
+def test_the_chat_takes_no_larger_midi_file_than_is_read() -> None:
+    assert MOST_FILE_BYTES == MAX_BYTES
+
+
+async def test_one_listener_is_enough_for_all_who_upload_at_once(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listening = most = 0
+
+    async def listened(task: dict[str, Any]) -> dict[str, Any]:
+        nonlocal listening, most
+        listening += 1
+        most = max(most, listening)
+        await asyncio.sleep(0)
+        listening -= 1
+        return {"event": "style", "style": Style(name=task["name"]).to_json()}
+
+    monkeypatch.setattr(studio._shelf, "_listened", listened)
+    await asyncio.gather(*(studio.style_from_midi("home", f"style {number}", [b"x"]) for number in range(3)))
+    assert most == 1
