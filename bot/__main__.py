@@ -68,12 +68,14 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _compose(asked: argparse.Namespace, settings: Settings) -> int:
-    from bot.oneshot import NotARequest, compose
+    from bot.oneshot import compose
 
     set_up_logging("WARNING")
     try:
-        compose(asked.text, asked.out, asked.candidates, asked.seed, settings, print)
-    except NotARequest as error:
+        # Bytes of a terminal that are no text become question marks: every file and every line can hold those.
+        text = asked.text.encode("utf-8", "replace").decode()
+        compose(text, asked.out, asked.candidates, asked.seed, settings, print)
+    except StudioError as error:
         return _fail(str(error), EXIT_BAD_INPUT)
     return 0
 
@@ -83,7 +85,13 @@ async def _console(settings: Settings) -> None:
     from bot.chat.console import run
 
     log_file = settings.data_dir.resolve() / "troubadour.log"
-    set_up_logging(settings.log_level, log_file)
+    try:
+        set_up_logging(settings.log_level, log_file)
+    except OSError as error:
+        raise SettingsError(
+            f"TROUBADOUR_DATA_DIR: {settings.data_dir} cannot be written ({error.strerror}); "
+            "mend that, or choose another folder in .env or the environment."
+        ) from None
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
     studio = open_studio(settings, log_file)

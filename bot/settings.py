@@ -26,8 +26,8 @@ class Settings(BaseSettings):
     )  # fmt: skip
 
     discord_token: SecretStr | None = Field(None, alias="DISCORD_TOKEN")
-    discord_api_base: str | None = Field(None, alias="DISCORD_API_BASE")
-    discord_gateway_url: str | None = Field(None, alias="DISCORD_GATEWAY_URL")
+    discord_api_base: str | None = Field(None, alias="DISCORD_API_BASE", pattern=r"^https?://[^/\s]")
+    discord_gateway_url: str | None = Field(None, alias="DISCORD_GATEWAY_URL", pattern=r"^wss?://[^/\s]")
     data_dir: Path = Field(Path("data"), alias="TROUBADOUR_DATA_DIR")
     out_dir: Path = Field(Path("out"), alias="TROUBADOUR_OUT_DIR")
     database_url: SecretStr | None = Field(None, alias="TROUBADOUR_DATABASE_URL")
@@ -75,5 +75,7 @@ def set_up_logging(level: str, log_file: Path | None = None) -> None:
         log_file.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.StreamHandler()
     logging.basicConfig(level=level, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # A log that cannot be written, as on a full disk, must not fill the terminal with traces.
+    logging.raiseExceptions = False
     # Alembic tells every start; only what it changes or refuses is worth a line.
     logging.getLogger("alembic").setLevel(logging.WARNING)

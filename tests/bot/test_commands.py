@@ -92,3 +92,24 @@ def test_a_console_that_is_told_to_end_ends_at_once_and_leaves_nobody_behind(tmp
     running.send_signal(signal.SIGTERM)
     _, errors = running.communicate(timeout=20)
     assert running.returncode == 0 and "Traceback" not in errors
+
+
+def test_a_data_folder_that_cannot_be_written_is_named_with_the_cure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    ran = bot(tmp_path, "console", TROUBADOUR_DATA_DIR="file")
+    assert ran.returncode == 2 and is_one_sentence(ran.stderr) and "TROUBADOUR_DATA_DIR: file" in ran.stderr
+
+
+def test_a_rest_address_that_is_none_is_not_blamed_on_the_token(tmp_path: Path) -> None:
+    ran = bot(tmp_path, DISCORD_TOKEN=SECRET, DISCORD_API_BASE="nonsense")
+    assert ran.returncode == 2 and is_one_sentence(ran.stderr) and "DISCORD_API_BASE" in ran.stderr
+
+
+def test_bytes_that_are_no_text_are_a_request_like_any_other(tmp_path: Path) -> None:
+    ran = bot(tmp_path, "compose", "slower \udcff\udcfe")
+    assert ran.returncode == 2 and is_one_sentence(ran.stderr) and "no piece here" in ran.stderr
+
+
+def test_a_single_shot_without_its_soundfont_ends_with_2(tmp_path: Path) -> None:
+    ran = bot(tmp_path, "compose", "piano 5 seconds", TROUBADOUR_SOUNDFONT=str(tmp_path / "no.sf2"))
+    assert ran.returncode == 2 and "no.sf2" in ran.stderr and "Traceback" not in ran.stderr
