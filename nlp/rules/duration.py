@@ -67,7 +67,7 @@ def _read_bars(text: Text) -> list[Finding]:
             return [Finding("changes", {"duration": -1}, *match.span())]
         count = value(match["number"])
         # "12-bar blues" names a form, not a length.
-        if count >= 1 and not _POSITION.search(before) and not after.startswith(" blues"):
+        if not _POSITION.search(before) and not after.startswith(" blues"):
             return [Finding("bars", int(count), *match.span())]
     return []
 
@@ -107,7 +107,7 @@ def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None
         return Finding("changes", {"duration": 1}, start, end + _length(_GROW, after))
     if _SHRINK.search(after) or _SHRINK_BEFORE.search(before):
         return Finding("changes", {"duration": -1}, start, end + _length(_SHRINK, after))
-    if seconds <= 0 or _POSITION.search(before) or _PAST.match(after):
+    if _POSITION.search(before) or _PAST.match(after):
         return None
     return Finding("duration_seconds", seconds, start, end)
 

@@ -26,7 +26,7 @@ _RELATIVE = re.compile(
     rf"(?P<before>faster|slower|speed up|slow down|up|down|raise|lower|increase|decrease|sube|baja|加快|减慢|放慢|"
     rf"提高|降低)"
     rf"(?: it| the tempo| the speed| the bpm| tempo| el tempo)? ?(?:by |un |en |about )?{_N}(?:{_UNIT}|\s?%)|"
-    rf"(?<![\w.])(?P<sign>[+-])\s?{_N}{_UNIT}"
+    rf"(?<![\w.])(?<!at )(?<!of )(?<!tempo )(?<!a )(?P<sign>[+-])\s?{_N}{_UNIT}"
 )
 _UP = re.compile("faster|quicker|more|^up|higher|mas rapido|^mas$|speed up|raise|increase|sube|加快|提高|\\+")
 _RANGE = re.compile(

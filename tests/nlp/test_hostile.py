@@ -46,3 +46,8 @@ def test_any_jumble_of_known_words_gives_valid_wishes(parser: Parser, words: lis
     heard = parser.parse(" ".join(words))
     assert heard.changes_value.to_json() is not None
     assert not set(heard.instruments) & set(heard.without)
+
+
+@pytest.mark.parametrize("text", ["music with no instruments at all", "没有任何乐器的音乐", "musica sin instrumentos"])
+def test_silence_is_said_to_be_beyond_it(hear, text: str):
+    assert hear(text).unsupported

@@ -193,3 +193,14 @@ def test_every_key_has_one_spelling():
 
 settings.register_profile("nlp", deadline=None)
 settings.load_profile("nlp")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "field", "value"),
+    [
+        (duration, "a song of 0 seconds", "duration_seconds", 0), (duration, "0 bars of piano", "bars", 0),
+        (tempo, "jazz at -5 bpm", "tempo_bpm", 5), (tempo, "piano at 99999999999999999999 bpm", "tempo_bpm", 1e20),
+    ],
+)  # fmt: skip
+def test_an_impossible_figure_is_read_so_that_its_limit_can_be_said(rule, text: str, field: str, value: float):
+    assert only(rule, text, field) == value
