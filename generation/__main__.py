@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generation.preferences import Changes, Preferences, PreferencesError
-from generation.style import StyleError
+from generation.style import StyleError, built_in_styles
 
 if TYPE_CHECKING:
     from generation.composer import Candidate
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     adjust.set_defaults(run=_adjust)
     for command in (compose, adjust):
         command.add_argument("--out", type=Path, required=True, help="folder for the files")
-        command.add_argument("--seed", type=int, default=0)
+        command.add_argument("--seed", type=_seed, default=0, metavar="S", help="0 to 2147483647 (0)")
         command.add_argument("--no-audio", action="store_true", help="MIDI and report only")
         command.add_argument("--soundfont", type=Path)
     style = commands.add_parser("style", help="make a style from MIDI files")
@@ -84,6 +84,8 @@ def _compose(asked: argparse.Namespace) -> None:
     from generation.composer import Composer
 
     preferences = Preferences.from_json(_json(asked.preferences))
+    if preferences.style is not None and preferences.style not in built_in_styles():
+        raise CommandError(f"style: {preferences.style!r} is not built in; these are: {', '.join(built_in_styles())}.")
     composer = Composer.load(asked.checkpoints)
     found = composer.compose(preferences, candidates=asked.candidates, seed=asked.seed)
     _write(found, asked)
@@ -153,7 +155,7 @@ def _json(path: Path) -> Any:
     data = _bytes(path)
     try:
         return json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CommandError(f'{path} is not JSON; write an object such as {{"genres": ["jazz"]}}.') from None
 
 
@@ -162,6 +164,12 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**31:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {2**31 - 1}")
+    return int(text)
 
 
 def _refuse(why: object) -> int:

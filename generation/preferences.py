@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -220,4 +221,5 @@ def _read(name: str, value: Any) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    # No comparison holds for what is not a number; infinity is none that JSON knows.
+    return isinstance(value, int | float) and not isinstance(value, bool) and -math.inf < value < math.inf
