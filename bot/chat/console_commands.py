@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.chat.lines import candidate_line
 from bot.errors import StudioError
 from bot.studio import Studio
+from bot.style_shelf import MOST_FILE_BYTES
 from bot.words import say
 from generation.style import Style
 
@@ -94,7 +95,9 @@ def _midi_files(path: Path) -> list[Path]:
 
 def _read(path: Path, language: str) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # One byte more than is taken tells that it is too large, whatever is behind the name.
+            return file.read(MOST_FILE_BYTES + 1)
     except OSError as error:
         raise StudioError(say("console_no_file", language, path=path, why=error.strerror)) from error
 

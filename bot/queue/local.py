@@ -69,6 +69,11 @@ class LocalQueue:
                 self._tell(await self._play(self._playing))
             except ChildCrashed:
                 self._begin_again(self._playing)
+            except Exception:
+                # Whatever it was, it was about this one task: the next people are still waiting.
+                log.exception("Job %s", self._playing.job_id)
+                self._starts.pop(self._playing.job_id, None)
+                self._tell(TaskFailed(self._playing.job_id, "unexpected"))
             finally:
                 self._playing = None
                 if not len(self._turns):

@@ -135,3 +135,8 @@ async def test_an_out_folder_on_a_full_disk_is_said_and_the_music_shown_the_next
     assert "disk is full" in shown[-1]
     monkeypatch.undo()
     assert sum(line.endswith(".ogg") for line in await chat(studio, tmp_path / "out")) == 4
+
+
+async def test_a_file_without_end_is_no_more_than_too_large(studio: Studio, tmp_path: Path) -> None:
+    shown = await chat(studio, tmp_path, "style from-midi X /dev/zero")
+    assert "too large" in shown[-1]

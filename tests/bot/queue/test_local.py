@@ -165,3 +165,11 @@ async def test_a_line_too_long_to_read_costs_one_task(monkeypatch: pytest.Monkey
     await queue.stop()
     assert [event for event in found if isinstance(event, TaskFailed)] == [TaskFailed("j1", "worker_crashed")]
     assert found[-1] == TaskFinished("j2")
+
+
+async def test_a_bug_on_this_side_of_the_pipe_costs_one_task(queue: LocalQueue) -> None:
+    queue.submit(task("j1", not_json=object()))
+    queue.submit(task("j2"))
+    found = await ends(queue, 2)
+    assert [event for event in found if isinstance(event, TaskFailed)] == [TaskFailed("j1", "unexpected")]
+    assert found[-1] == TaskFinished("j2")
