@@ -19,6 +19,8 @@ _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 _SURE = 0.75  # of an intent
 _LONGEST_EDIT = 7  # words
+# Fields that say what kind of music it is, not only how it goes.
+_KINDS = {"genres", "scene", "instruments", "moods"}
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         has_edit_verb=edits.has_edit_verb(folded),
         asks_for_new=edits.asks_for_new(folded),
         is_fragment=edits.is_fragment(folded),
+        names_a_kind=bool(wishes & _KINDS),
         has_reference="reference" in said.fields,
         opinion=opinion,
     )

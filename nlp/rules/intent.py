@@ -17,6 +17,7 @@ _RATING = re.compile(
 
 
 _FEWEST_LETTERS = 2
+_FIGURE = re.compile(r"\s*\d")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Signals:
     has_edit_verb: bool
     asks_for_new: bool
     is_fragment: bool
+    names_a_kind: bool
     has_reference: bool
     opinion: Opinion | None
 
@@ -95,9 +97,13 @@ def by_rule(folded: str, signals: Signals) -> str | None:
 def _by_wishes(folded: str, signals: Signals) -> str | None:
     if signals.asks_for_new:
         return "compose"
-    if signals.has_edit_verb or signals.has_reference or (signals.has_last_piece and signals.is_fragment):
+    # "90 bpm" changes the last piece; "90 bpm techno" and "45 seconds of jazz, no drums" are pieces of their own.
+    is_whole = signals.names_a_kind and _FIGURE.match(folded) is not None
+    if signals.has_edit_verb or signals.has_reference:
         return "refine"
-    return "compose" if names_music(folded) else None
+    if signals.has_last_piece and signals.is_fragment and not is_whole:
+        return "refine"
+    return "compose" if is_whole or names_music(folded) else None
 
 
 def names_music(folded: str) -> bool:

@@ -209,3 +209,29 @@ def test_what_was_said_outright_is_told_from_what_was_guessed(hear):
 def test_changes_can_be_handed_to_the_composer(hear):
     changes = hear("slower, up a semitone, no drums", has_last_piece=True).changes_value
     assert (changes.directions, changes.transpose_semitones, changes.wishes.without) == ({"tempo": -1}, 1, ("drums",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "45 seconds of dark synthwave in D minor at 90 bpm, no drums",
+        "10 seconds of waltz",
+        "12 seconds of calm piano at 90 bpm",
+        "900 bpm techno",
+        "a sad waltz for violin and harp in A minor",
+        "something for studying",
+        "45秒的黑暗合成器浪潮,D小调,90拍,不要鼓",
+        "适合睡觉的安静音乐,一分钟",
+        "45 segundos de synthwave oscuro en re menor a 90 bpm, sin batería",
+        "una samba alegre para una fiesta a 120 bpm",
+    ],
+)
+def test_a_whole_request_is_a_new_piece_also_where_there_is_one_to_change(hear, text):
+    assert hear(text, has_last_piece=True).intent == "compose"
+
+
+@pytest.mark.parametrize(
+    "text", ["90 bpm", "at 90 bpm", "in D minor", "with a violin", "without piano", "不要鼓", "2 minutes"]
+)
+def test_a_fragment_changes_the_piece_that_is_there(hear, text):
+    assert hear(text, has_last_piece=True).intent == "refine"
