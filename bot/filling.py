@@ -18,7 +18,7 @@ _LIKED = 0.25
 _MOST_INSTRUMENTS = 2
 # A request whose mood lies this far from the learned one is another occasion: nothing is filled in.
 _OTHER_OCCASION = 0.35
-_EXPLORING_WIDTH = 2.0
+_EXPLORING_WIDTH = 1.5
 # Of two values, one guessed from the sentence and one learned of the person, how much the learned one counts at most.
 _MOST_LEARNED = 0.7
 # Tempo that an occasion suggests by its energy, 0..1: what is between sleep and a workout.

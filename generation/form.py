@@ -1,7 +1,7 @@
 """Form: a piece as units of about four bars, with letters, variants and an energy curve.
 
-A unit that comes back keeps its letter, so its chords and latents are used again; another variant of a letter ends
-otherwise. Repeats cover most of a real song (50 to 90 % in pop), and what returns late returns louder.
+A unit that comes back keeps its letter, so its chords and latents are used again; another variant of a letter begins
+like it and ends otherwise. What returns late returns louder.
 """
 
 from __future__ import annotations
