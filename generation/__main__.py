@@ -13,7 +13,7 @@ from generation.preferences import Changes, Preferences, PreferencesError
 from generation.style import StyleError, built_in_styles
 
 if TYPE_CHECKING:
-    from generation.composer import Candidate
+    from generation.composer import Candidate, Composer
 
 CHECKPOINTS = Path(__file__).parent.parent / "checkpoints"
 
@@ -81,22 +81,30 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _compose(asked: argparse.Namespace) -> None:
-    from generation.composer import Composer
-
     preferences = Preferences.from_json(_json(asked.preferences))
     if preferences.style is not None and preferences.style not in built_in_styles():
         raise CommandError(f"style: {preferences.style!r} is not built in; these are: {', '.join(built_in_styles())}.")
-    composer = Composer.load(asked.checkpoints)
+    composer = _composer(asked.checkpoints)
     found = composer.compose(preferences, candidates=asked.candidates, seed=asked.seed)
     _write(found, asked)
 
 
 def _adjust(asked: argparse.Namespace) -> None:
-    from generation.composer import Composer, draft_in_midi
+    from generation.composer import draft_in_midi
 
     changes = Changes.from_json(_json(asked.changes))
     draft = draft_in_midi(_bytes(asked.piece))
-    _write([Composer.load(asked.checkpoints).adjust(draft, changes, seed=asked.seed)], asked)
+    _write([_composer(asked.checkpoints).adjust(draft, changes, seed=asked.seed)], asked)
+
+
+def _composer(checkpoints: Path) -> Composer:
+    import torch
+
+    from generation.composer import Composer
+
+    # Recurrent decoding on two threads collapses as soon as anything else runs.
+    torch.set_num_threads(1)
+    return Composer.load(checkpoints)
 
 
 def _style(asked: argparse.Namespace) -> None:
