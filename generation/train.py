@@ -34,7 +34,7 @@ from generation.vae import RoleVae, RoleVaeConfig
 from generation.vae_training import TrainingPlan, plan_json, reconstruction, songs_of
 from generation.vae_training import train as train_role
 
-DEFAULT_MINUTES = {"drums": 30.0, "bass": 28.0, "melody": 46.0, "comp": 24.0}
+DEFAULT_MINUTES = {"drums": 41.0, "bass": 39.0, "melody": 46.0, "comp": 24.0}
 _TEST_SEGMENTS = 2048
 
 
