@@ -10,7 +10,7 @@ from generation.meter import METER_GRIDS
 from generation.orchestration import Part, choose_parts
 from generation.preferences import Preferences
 from generation.style import Style, built_in_styles
-from generation.vocabulary import MOOD_VALENCE_ENERGY, barred_instruments, key_name, parse_key
+from generation.vocabulary import MOOD_VALENCE_ENERGY, key_name, parse_key
 
 DEFAULT_STYLE = "pop"
 DEFAULT_SECONDS = 30.0
@@ -183,8 +183,3 @@ def length_of(asked: Preferences, tempo_bpm: float, meter: str) -> tuple[int, fl
 def _register(style: Style) -> float:
     """A style from MIDI lifts or lowers its tune as its source did; 60.5 is the ordinary mean pitch."""
     return float(np.clip((style.features.get("mean_pitch", 60.5) - 60.5) / 12, -1, 1))
-
-
-def barred_of(asked: Preferences, style: Style | None) -> frozenset[str]:
-    """Every instrument that must not sound."""
-    return barred_instruments((*asked.without, *(style.barred if style else ())))

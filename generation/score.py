@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 ROLES: tuple[str, ...] = ("drums", "bass", "melody", "chords", "pad")
 
@@ -60,7 +60,3 @@ class Score:
     @property
     def duration_seconds(self) -> float:
         return self.length_quarters * 60 / self.tempo_bpm
-
-    def without_instruments(self, names: frozenset[str]) -> Score:
-        """The same piece without the tracks of these instruments."""
-        return replace(self, tracks=tuple(track for track in self.tracks if track.instrument not in names))
