@@ -182,6 +182,8 @@ def with_parts(parts: tuple[Part, ...], wishes: Preferences) -> tuple[Part, ...]
     leads = {part.role for part in kept if not part.doubles}
     promoted = []
     for part in kept:
+        if part.role == "counter" and "melody" not in {other.role for other in kept}:
+            part = replace(part, role="melody")
         if part.doubles and part.role not in leads:
             part = replace(part, doubles=False)
             leads.add(part.role)

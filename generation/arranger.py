@@ -13,8 +13,8 @@ import numpy as np
 from generation import roles
 from generation.corpus import step_chords
 from generation.draft import Draft
-from generation.form import Unit
 from generation.harmony import Chord, home_shift
+from generation.layering import beside_tune, layered, unit_at
 from generation.meter import STEPS_PER_QUARTER, Meter
 from generation.orchestration import Part
 from generation.score import Note, Score, Track
@@ -22,8 +22,9 @@ from generation.sheet import luck
 from generation.vocabulary import INSTRUMENTS, Instrument
 
 # (pan, volume) of each role; a double sits opposite.
-_PLACE = {"drums": (64, 104), "bass": (62, 100), "melody": (70, 112), "chords": (48, 88), "pad": (84, 74)}
-_LOUDNESS = {"drums": 0, "bass": 4, "melody": 10, "chords": -8, "pad": -14}
+_PLACE = {"drums": (64, 104), "bass": (62, 100), "melody": (70, 112), "counter": (40, 96), "chords": (48, 88),
+          "pad": (84, 74)}  # fmt: skip
+_LOUDNESS = {"drums": 0, "bass": 4, "melody": 10, "counter": -5, "chords": -8, "pad": -14}
 # Grooves that people play; machines stay on the grid.
 _MACHINE = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
 
@@ -39,7 +40,9 @@ def arrange(draft: Draft, provenance: str = "") -> Score:
     lines = {part.role: _line(part.role, draft, chords) for part in plan.parts}
     tracks = []
     for part in plan.parts:
-        notes = _silenced(lines[part.role], part, draft)
+        notes = layered(lines[part.role], part, draft)
+        if part.role == "counter":
+            notes = beside_tune(notes, lines.get("melody", []), part.instrument)
         notes = _ended(notes, part.role, draft)
         notes = _played(notes, part, draft)
         if notes:
@@ -58,8 +61,8 @@ def _line(role: str, draft: Draft, chords: Sequence[Chord]) -> list[Note]:
         return roles.drum_notes(draft.grids["drums"], draft.offsets)
     if role == "bass":
         notes = roles.bass_notes(draft.grids["bass"], chords)
-    elif role == "melody":
-        notes = roles.melody_notes(draft.grids["melody"])
+    elif role in ("melody", "counter"):
+        notes = roles.melody_notes(draft.grids[role])
     elif role == "chords":
         notes = roles.chords_notes(draft.grids["comp"], chords)
     else:
@@ -92,34 +95,6 @@ def _led(voices: Sequence[int], tones: Sequence[int]) -> list[int]:
     return moved
 
 
-def _silenced(notes: list[Note], part: Part, draft: Draft) -> list[Note]:
-    """Layering by section: in longer pieces not everybody plays all the time."""
-    units = draft.form.units
-    if len(units) < 4 or draft.plan.loop:
-        return notes
-    pitched = sum(1 for other in draft.plan.parts if other.role != "drums")
-    out = []
-    for note in notes:
-        unit = _unit_at(note.start_quarters + 1e-9, draft)
-        if pitched < 2 or not _rests(part, unit, units):
-            out.append(note)
-    return out
-
-
-def _unit_at(quarters: float, draft: Draft) -> Unit:
-    units, bar = draft.form.units, draft.meter.bar_quarters
-    return next((unit for unit in reversed(units) if quarters >= unit.first_bar * bar), units[0])
-
-
-def _rests(part: Part, unit: Unit, units: Sequence[Unit]) -> bool:
-    if unit.letter == "I":
-        return part.role == "melody" or (part.role == "drums" and unit.bars > 2)
-    if part.doubles or part.role == "pad":
-        # Extra colour waits for the first return, then stays for the louder half.
-        return unit is units[0] or unit.energy < float(np.median([other.energy for other in units])) - 1e-9
-    return unit.letter == "C" and part.role == "drums"
-
-
 def _ended(notes: list[Note], role: str, draft: Draft) -> list[Note]:
     """The last bar: one stroke, held. A loop goes on instead."""
     plan = draft.plan
@@ -135,7 +110,7 @@ def _ended(notes: list[Note], role: str, draft: Draft) -> list[Note]:
         return [note for note in kept if note.start_quarters < last - 0.1] + stroke if kept else []
     if not closing:
         return kept
-    if role == "melody":
+    if role in ("melody", "counter"):
         first = closing[0]
         tail = [note for note in closing[:3] if note.start_quarters < end - 0.5]
         final = tail[-1] if tail else first
@@ -194,7 +169,7 @@ def _swung(start: float, swing: float, steps: set[int]) -> float:
 
 def _velocity(note: Note, part: Part, draft: Draft) -> float:
     meter, plan = draft.meter, draft.plan
-    unit = _unit_at(note.start_quarters + 0.1, draft)
+    unit = unit_at(note.start_quarters + 0.1, draft)
     base = 58 + 46 * unit.energy + _LOUDNESS[part.role] + 14 * plan.volume
     if part.role == "drums":
         return 0.55 * base + 0.55 * note.velocity
@@ -212,8 +187,8 @@ def _articulated(note: Note, part: Part, energy: float) -> float:
     """Length as played: lively music is shorter, a tune and a pad are bound."""
     if part.role == "drums" or note.duration_quarters >= 2:
         return note.duration_quarters
-    share = {"melody": 0.97, "pad": 1.0, "bass": 0.94, "chords": 0.92}[part.role] - 0.08 * max(0.0, energy - 0.5)
-    return max(0.1, note.duration_quarters * share)
+    share = {"melody": 0.97, "counter": 0.97, "pad": 1.0, "bass": 0.94, "chords": 0.92}[part.role]
+    return max(0.1, note.duration_quarters * (share - 0.08 * max(0.0, energy - 0.5)))
 
 
 def _in_range(pitch: int, instrument: Instrument) -> int:

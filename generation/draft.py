@@ -29,8 +29,8 @@ _DAMAGED = "This piece's plan is damaged; ask for a new piece instead."
 # What reading a text of any origin can raise.
 _DAMAGE = (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, RecursionError, zlib.error)
 # The grid that each part's role is written on, and how many tokens or states it has; the drums' holds velocities.
-_GRID_OF_ROLE = {"drums": "drums", "bass": "bass", "melody": "melody", "chords": "comp"}
-_STATES = {"bass": BASS_TOKENS, "melody": MELODY_TOKENS, "comp": 3}
+_GRID_OF_ROLE = {"drums": "drums", "bass": "bass", "melody": "melody", "chords": "comp", "counter": "counter"}
+_STATES = {"bass": BASS_TOKENS, "melody": MELODY_TOKENS, "comp": 3, "counter": MELODY_TOKENS}
 
 
 class DraftError(ValueError):
@@ -135,7 +135,7 @@ def _arrays_fit(draft: Draft) -> bool:
         return False
     if draft.chords.min() < 0 or draft.chords.max() > NO_CHORD or not np.isfinite(draft.offsets).all():
         return False
-    tails = {"bass": (), "melody": (), "comp": (CHORD_SLOTS,), "drums": (len(DRUM_CLASSES),)}
+    tails = {"bass": (), "melody": (), "counter": (), "comp": (CHORD_SLOTS,), "drums": (len(DRUM_CLASSES),)}
     for role, grid in draft.grids.items():
         top = _STATES[role] - 1 if role in _STATES else 1
         if grid.shape != (steps, *tails[role]) or not ((grid >= 0) & (grid <= top)).all():

@@ -6,30 +6,36 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generation.conditions import ROLE_ORDER
 from generation.preferences import Preferences, PreferencesError
 from generation.score import ROLES
 from generation.style import Style
 from generation.vocabulary import INSTRUMENTS, barred_instruments
 
 # Which roles an instrument takes when it is asked for, best first.
-_LINES = ("melody",)
+_LINES = ("melody", "counter")
 _NATURAL: dict[str, tuple[str, ...]] = {
     "piano": ("melody", "chords", "pad"), "keys": ("chords", "melody", "pad"), "guitar": ("chords", "melody"),
-    "bass": ("bass",), "strings": ("melody", "pad", "chords"), "harp": ("chords", "melody"), "choir": ("pad", "melody"),
-    "brass": ("melody", "pad", "chords"), "winds": _LINES, "synth": ("melody", "chords", "pad"), "drums": ("drums",),
+    "bass": ("bass",), "strings": (*_LINES, "pad"), "harp": ("chords", "melody"), "choir": ("pad", "melody"),
+    "brass": (*_LINES, "pad"), "winds": _LINES, "synth": ("melody", "chords", "pad"), "drums": ("drums",),
     "bells": ("melody", "chords"), "world": ("melody", "chords"), "percussion": ("drums",),
 }  # fmt: skip
 _EXACT: dict[str, tuple[str, ...]] = {
     "strings": ("pad", "chords", "melody"), "synth pad": ("pad", "chords"), "brass": ("chords", "melody", "pad"),
-    "cello": ("melody", "bass", "pad"), "tuba": ("bass", "melody"), "timpani": ("bass",), "bassoon": ("melody", "bass"),
+    "cello": (*_LINES, "bass", "pad"), "tuba": ("bass", "melody"), "timpani": ("bass",),
+    "bassoon": (*_LINES, "bass"), "viola": (*_LINES, "pad", "chords"), "french horn": (*_LINES, "pad", "chords"),
     "double bass": ("bass",), "distorted guitar": ("chords", "melody"), "organ": ("chords", "pad", "melody"),
-    "steel drums": ("melody", "chords"), "harmonica": _LINES, "trombone": ("melody", "bass", "pad"),
+    "steel drums": ("melody", "chords"), "vibraphone": ("melody", "chords", "counter"), "harmonica": _LINES,
+    "trombone": (*_LINES, "bass", "pad"),
+    "synth lead": ("melody", "chords", "counter"), "electric guitar": ("chords", "melody", "counter"),
 }  # fmt: skip
 _SPARE = {"melody": ("piano", "flute", "acoustic guitar", "violin", "synth lead", "vibraphone"),
           "chords": ("piano", "acoustic guitar", "electric piano", "strings", "organ", "harp", "synth pad"),
           "bass": ("bass", "double bass", "synth bass", "cello", "tuba", "bassoon"),
           "pad": ("strings", "synth pad", "choir", "organ")}  # fmt: skip
 
+# Whether a model writes the second voice; where none does, no part of the kind is planned.
+_COUNTER_IS_WRITTEN = "counter" in ROLE_ORDER
 # Quieter than this, named instruments play alone.
 _BAND_ENERGY = 0.45
 
@@ -51,12 +57,13 @@ def choose_parts(asked: Preferences, style: Style, energy: float, rng: np.random
     barred = barred_instruments((*asked.without, *style.barred))
     wanted = [name for name in (*asked.instruments, *style.instruments) if name not in barred]
     parts: list[Part] = []
-    for name in dict.fromkeys(wanted):
+    # Who can only carry a line goes first: in "piano and violin" the violin has the tune, whoever was named first.
+    for name in sorted(dict.fromkeys(wanted), key=lambda name: _can_take(name)[:2] != _LINES):
         parts.append(_placed(name, {part.role for part in parts}))
     for role in ROLES:
         if any(part.role == role for part in parts) or not _role_wanted(role, style, energy, asked):
             continue
-        player = _own(role, wanted, asked) or _from_style(role, style, barred, rng)
+        player = _own(role, wanted, asked) or _from_style(role, style, barred, {part.instrument for part in parts}, rng)
         if player:
             parts.append(Part(role, player))
     if all(part.role == "drums" for part in parts) and "drums" not in asked.instruments:
@@ -71,7 +78,12 @@ def choose_parts(asked: Preferences, style: Style, energy: float, rng: np.random
 
 
 def natural_roles(instrument: str) -> tuple[str, ...]:
-    """The roles an instrument can take, best first."""
+    """The roles an instrument can take, best first; those only that somebody can write for it."""
+    roles = _can_take(instrument)
+    return roles if _COUNTER_IS_WRITTEN else tuple(role for role in roles if role != "counter")
+
+
+def _can_take(instrument: str) -> tuple[str, ...]:
     return _EXACT.get(instrument) or _NATURAL[INSTRUMENTS[instrument].family]
 
 
@@ -96,6 +108,9 @@ def _role_wanted(role: str, style: Style, energy: float, asked: Preferences) -> 
         return "pad" in style.orchestration and energy > (0.45 if small else 0.2)
     if role in ("melody", "chords"):
         return True
+    if role == "counter":
+        # A second voice belongs to a band that the style chose; named players are enough by themselves.
+        return _COUNTER_IS_WRITTEN and "counter" in style.orchestration and not asked.instruments and energy > 0.2
     if role == "drums" and asked.scene in ("sleep", "meditation"):
         return False
     if role == "bass" and "bass" in asked.without:
@@ -103,10 +118,15 @@ def _role_wanted(role: str, style: Style, energy: float, asked: Preferences) -> 
     return role in style.orchestration
 
 
-def _from_style(role: str, style: Style, barred: frozenset[str], rng: np.random.Generator) -> str | None:
+def _from_style(
+    role: str, style: Style, barred: frozenset[str], playing: set[str], rng: np.random.Generator
+) -> str | None:
     liked = [name for name in style.orchestration.get(role, ()) if name not in barred]
+    if role == "counter":
+        # Two voices of one sound are heard as one.
+        liked = [name for name in liked if name not in playing]
     if liked:
         return str(rng.choice(liked))
-    if role == "drums":
+    if role in ("drums", "counter"):
         return None
     return next((name for name in _SPARE[role] if name not in barred), None)

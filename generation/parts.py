@@ -29,6 +29,7 @@ _RUNS: tuple[tuple[int, str], ...] = (
 _RUN_STARTS = tuple(first for first, _ in _RUNS)
 
 _ROLE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("counter", re.compile(r"\b(counter ?-?(melody|line|voice|point)|obbligato|descant)\b", re.I)),
     ("bass", re.compile(r"\b(\w*bass|walk|basso|bajo|contrabass\w*)\b(?! (clarinet|drum|flute))", re.I)),
     ("melody", re.compile(r"\b(melod\w*|lead|solo|theme|tune|vocals?|voice|singer|voz|canto)\b", re.I)),
     ("pad", re.compile(r"\b(pads?|sweep|atmo\w*|sustain\w*)\b", re.I)),

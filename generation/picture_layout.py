@@ -17,6 +17,7 @@ DRUM_ROW = 13
 # Two of a kind take the second colour, a third the first again.
 ROLE_COLOURS: dict[str, tuple[Colour, Colour]] = {
     "melody": ((255, 184, 92), (255, 138, 101)),
+    "counter": ((244, 240, 150), (255, 205, 178)),
     "chords": ((72, 207, 190), (140, 217, 124)),
     "pad": ((158, 134, 255), (203, 133, 255)),
     "bass": ((84, 160, 255), (92, 205, 255)),
@@ -27,7 +28,9 @@ SECTION_COLOURS: tuple[Colour, ...] = (
     (126, 132, 170), (94, 146, 214), (214, 150, 96), (146, 118, 214), (92, 178, 164), (206, 110, 150),
 )  # fmt: skip
 # From the back to the front; how opaque each is.
-LAYERS: tuple[tuple[str, int], ...] = (("pad", 135), ("chords", 225), ("bass", 245), ("melody", 255))
+LAYERS: tuple[tuple[str, int], ...] = (
+    ("pad", 135), ("chords", 225), ("bass", 245), ("counter", 235), ("melody", 255),
+)  # fmt: skip
 DRUM_LANES: tuple[tuple[str, frozenset[int]], ...] = (
     ("cymbals", frozenset({49, 51, 52, 53, 55, 57, 59})),
     ("hats", frozenset({42, 44, 46})),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-ROLES: tuple[str, ...] = ("drums", "bass", "melody", "chords", "pad")
+ROLES: tuple[str, ...] = ("drums", "bass", "melody", "counter", "chords", "pad")
 
 
 @dataclass(frozen=True, order=True)

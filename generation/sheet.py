@@ -12,7 +12,7 @@ from generation.form import Form, Unit
 from generation.plan import Plan
 
 # The role of the score that each model writes.
-ROLE_OF_MODEL = {"drums": "drums", "bass": "bass", "melody": "melody", "comp": "chords"}
+ROLE_OF_MODEL = {"drums": "drums", "bass": "bass", "melody": "melody", "comp": "chords", "counter": "counter"}
 
 
 @dataclass

@@ -26,7 +26,7 @@ class Style:
 
     tempo_range: (slowest, fastest) in BPM. keys: allowed keys, empty for any. minor_share: 0..1, how often minor.
     instruments: asked for whenever the style plays; barred: never heard. orchestration: role ("drums", "bass",
-    "melody", "chords", "pad") -> instruments to choose from; a role that is missing is not played.
+    "melody", "counter", "chords", "pad") -> instruments to choose from; a role that is missing is not played.
     swing: 0 straight .. 1 full triplet. features: measured targets of a style made from MIDI (name -> value).
     progressions: chord sequences learned from MIDI, each a tuple of Roman numerals of `harmony`.
     groove: name of the learned groove the models are conditioned on. origin: "built-in", "server" or "midi".

@@ -39,6 +39,7 @@ SENDS: dict[str, tuple[int, int]] = {
     "drums": (18, 0),
     "bass": (6, 0),
     "melody": (40, 6),
+    "counter": (46, 8),
     "chords": (34, 14),
     "pad": (56, 30),
 }

@@ -57,12 +57,12 @@ def draft_of(plan: Plan | None = None, seed: int = 5) -> Draft:
         comp[step, 4:7], comp[step + 1 : step + 3, 4:7] = 1, 2
         drums[step, [int(rng.integers(3)), 3]] = rng.uniform(0.3, 1.0, 2).astype(np.float16)
     offsets = np.where(drums > 0, rng.uniform(-0.1, 0.1, drums.shape), 0).astype(np.float16).astype(np.float32)
-    segments = len(segments_of(form))
-    latents = {
-        role: rng.standard_normal((segments, 64)).astype(np.float16).astype(np.float32)
-        for role in ("drums", "bass", "melody", "comp")
-    }
     grids = {"drums": drums, "bass": bass, "melody": melody, "comp": comp}
+    if plan.part_of("counter"):
+        # A second voice in the tune's own register, a beat behind it.
+        grids["counter"] = np.roll(melody, 2)
+    segments = len(segments_of(form))
+    latents = {role: rng.standard_normal((segments, 64)).astype(np.float16).astype(np.float32) for role in grids}
     return Draft(plan, form, chords, latents, grids, offsets, seed)
 
 

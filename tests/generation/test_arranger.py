@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.arranger import arrange
+from generation.draft import Draft
 from generation.meter import METER_GRIDS
 from generation.orchestration import Part, natural_roles
 from generation.plan import Plan
@@ -122,6 +123,36 @@ def test_a_loop_plays_on_to_its_end():
     drums = next(track for track in score.tracks if track.is_drum)
     assert max(note.start_quarters for note in drums.notes) > plan.length_quarters - 1.5
     assert len({note.pitch for note in drums.notes if note.start_quarters >= 12}) > 1
+
+
+TRIO = (Part("melody", "violin"), Part("counter", "cello"), Part("chords", "piano"))
+
+
+def lines_of(draft: Draft) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    tracks = {track.role: track.notes for track in arrange(draft).tracks}
+    return tracks["melody"], tracks["counter"]
+
+
+def test_a_second_voice_is_softer_than_the_tune_and_keeps_below_it():
+    tune, second = lines_of(draft_of(plan_of(bars=24, parts=TRIO)))
+    assert np.mean([note.velocity for note in second]) + 8 < np.mean([note.velocity for note in tune])
+    assert np.mean([note.pitch for note in second]) + 4 <= np.mean([note.pitch for note in tune])
+
+
+def test_a_second_voice_waits_for_the_first_return():
+    draft = draft_of(plan_of(bars=24, parts=TRIO))
+    tune, second = lines_of(draft)
+    assert min(note.start_quarters for note in tune) < HUMAN
+    assert min(note.start_quarters for note in second) >= 4 * draft.form.units[0].bars - HUMAN
+
+
+def test_two_voices_never_sound_the_same_pitch_together():
+    for seed in range(5):
+        tune, second = lines_of(draft_of(plan_of(bars=16, parts=(TRIO[0], Part("counter", "flute"))), seed))
+        for one in second:
+            together = [note for note in tune if note.start_quarters + HUMAN * 2 < one.end_quarters]
+            together = [note for note in together if one.start_quarters + HUMAN * 2 < note.end_quarters]
+            assert one.pitch not in {note.pitch for note in together}
 
 
 def test_another_key_is_the_same_piece_transposed():

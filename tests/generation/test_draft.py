@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from generation.draft import MAX_PACKED_BYTES, Draft, DraftError, cut_up, joined, segments_of
 from generation.meter import METER_GRIDS
+from generation.orchestration import Part
 from tests.generation.plans import draft_of, form_of, plan_of
 
 PLANS = [
     plan_of(), plan_of(bars=5, meter="3/4"), plan_of(bars=2, meter="7/8"), plan_of(bars=19, meter="12/8", loop=True),
+    plan_of(parts=(Part("melody", "violin"), Part("counter", "cello"))),
     plan_of(bars=8, mode="minor", tonic=9, progressions=(("i", "bVII"), ("i", "iv", "V")), length_quarters=29.5),
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from generation import orchestration
 from generation import vocabulary as words
 from generation.meter import METER_GRIDS
 from generation.orchestration import choose_parts, natural_roles
@@ -161,3 +162,16 @@ def test_without_a_genre_another_style_is_found():
 def test_sleep_has_no_drums_unless_they_are_asked_for():
     assert planned(scene="sleep", genres=("pop",)).part_of("drums") is None
     assert planned(scene="sleep", instruments=("drums",)).part_of("drums") is not None
+
+
+def test_a_second_line_instrument_is_a_second_voice_where_one_is_written(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(orchestration, "_COUNTER_IS_WRITTEN", True)
+    roles = {part.instrument: part.role for part in planned(instruments=("piano", "violin", "flute")).parts}
+    assert (roles["violin"], roles["flute"], roles["piano"]) == ("melody", "counter", "chords")
+
+
+def test_no_second_voice_is_planned_where_no_model_writes_one(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(orchestration, "_COUNTER_IS_WRITTEN", False)
+    for style in built_in_styles().values():
+        assert "counter" not in {part.role for part in planned(style=style, bars=16).parts}
+    assert "counter" not in {part.role for part in planned(instruments=("violin", "flute", "oboe")).parts}

@@ -1,0 +1,72 @@
+"""Who plays when: instruments enter and leave by section, and a second voice keeps out of the tune's way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from generation.draft import Draft
+from generation.form import Unit
+from generation.orchestration import Part
+from generation.score import Note
+from generation.vocabulary import INSTRUMENTS
+
+# In pieces of fewer units everybody plays from the first bar on.
+_LAYERED_UNITS = 4
+# A second voice nearer to the tune than this is heard as a blur, in semitones.
+_APART = 4.0
+
+
+def unit_at(quarters: float, draft: Draft) -> Unit:
+    """The unit that sounds at a place; the last one beyond the end."""
+    units, bar = draft.form.units, draft.meter.bar_quarters
+    return next((unit for unit in reversed(units) if quarters >= unit.first_bar * bar), units[0])
+
+
+def layered(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
+    """The notes of the units that a part plays in; in longer pieces not everybody plays all the time."""
+    units = draft.form.units
+    pitched = sum(1 for other in draft.plan.parts if other.role != "drums")
+    if draft.plan.loop or pitched < 2:
+        return list(notes)
+    if len(units) < _LAYERED_UNITS:
+        late = part.role == "counter" and len(units) > 1
+        return [note for note in notes if not (late and _unit_of(note, draft) is units[0])]
+    return [note for note in notes if not _rests(part, _unit_of(note, draft), units)]
+
+
+def _unit_of(note: Note, draft: Draft) -> Unit:
+    return unit_at(note.start_quarters + 1e-9, draft)
+
+
+def _rests(part: Part, unit: Unit, units: Sequence[Unit]) -> bool:
+    if unit.letter == "I":
+        return part.role in ("melody", "counter") or (part.role == "drums" and unit.bars > 2)
+    if part.doubles or part.role in ("pad", "counter"):
+        # Extra colour waits for the first return, then stays for the louder half.
+        return unit is units[0] or unit.energy < float(np.median([other.energy for other in units])) - 1e-9
+    return unit.letter == "C" and part.role == "drums"
+
+
+def beside_tune(counter: Sequence[Note], tune: Sequence[Note], instrument: str) -> list[Note]:
+    """A second voice in an octave of its own: below the tune where it would lie in it, never on the same pitch."""
+    if not counter or not tune:
+        return list(counter)
+    low, high = INSTRUMENTS[instrument].low, INSTRUMENTS[instrument].high
+    # Below if the instrument goes there, else above, else where it was.
+    octaves = sorted((0, -12, -24, 12), key=lambda octave: (_blurred(counter, tune, octave), abs(octave), octave))
+    reached = [o for o in octaves if np.mean([low <= note.pitch + o <= high for note in counter]) >= 0.9]
+    moved = [replace(note, pitch=note.pitch + (reached or [0])[0]) for note in counter]
+    return [note for note in moved if not any(_same_pitch(note, other) for other in tune)]
+
+
+def _blurred(counter: Sequence[Note], tune: Sequence[Note], octave: int) -> bool:
+    gap = float(np.mean([note.pitch for note in tune]) - np.mean([note.pitch + octave for note in counter]))
+    return not _APART <= gap <= 24 and not gap <= -8
+
+
+def _same_pitch(one: Note, other: Note) -> bool:
+    together = one.start_quarters < other.end_quarters and other.start_quarters < one.end_quarters
+    return together and one.pitch == other.pitch
