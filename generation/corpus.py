@@ -23,6 +23,7 @@ HOME = Chord(0, "maj")
 MIN_ONSETS = 6
 # Above this share of onsets far from the grid, a part was not recorded on these bar lines.
 MAX_OFF_GRID = 0.25
+_LINES = ("melody", "counter")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class SongRow:
 class Corpus:
     """Every song on the grid. S steps and B bars in all.
 
-    chords (B, 2) tokens, NO_CHORD where unknown; fills (B,); melody, bass (S,); comp (S, 16);
+    chords (B, 2) tokens, NO_CHORD where unknown; fills (B,); melody, bass, counter (S,); comp (S, 16);
     drum_velocities, drum_offsets (S, 10).
     """
 
@@ -159,10 +160,13 @@ class _Builder:
         chords = step_chords(tokens, meter)
         moved = {role: _transposed(notes, raw.shift) for role, notes in parts.items() if role != "drums"}
         velocities, offsets = roles.drum_grid(parts.get("drums", ()), steps)
+        # The tune and the line beside it keep their distance.
+        octaves = _octaves_to_centre(moved.get("melody", ()))
+        lines = {role: roles.melody_grid(_transposed(moved.get(role, ()), 12 * octaves), steps) for role in _LINES}
         fills = np.array([bar in raw.fill_bars for bar in range(raw.bars)])
         row = {
             "chords": tokens, "fills": fills,
-            "melody": roles.melody_grid(_centred(moved.get("melody", ())), steps).astype(np.int8),
+            "melody": lines["melody"].astype(np.int8), "counter": lines["counter"].astype(np.int8),
             "bass": roles.bass_grid(moved.get("bass", ()), chords, steps).astype(np.int8),
             "comp": roles.chords_grid(moved.get("chords", ()), chords, steps).astype(np.int8),
             "drum_velocities": velocities.astype(np.float16), "drum_offsets": offsets.astype(np.float16),
@@ -207,9 +211,6 @@ def _transposed(notes: Sequence[Note], shift: int) -> list[Note]:
     return [Note(n.start_quarters, n.pitch + shift, n.duration_quarters, n.velocity) for n in notes]
 
 
-def _centred(notes: Sequence[Note]) -> list[Note]:
-    """A tune moved by octaves so that its middle lies near C5, as the models see it."""
-    if not notes:
-        return []
-    octaves = round((70 - float(np.median([note.pitch for note in notes]))) / 12)
-    return _transposed(notes, 12 * octaves)
+def _octaves_to_centre(tune: Sequence[Note]) -> int:
+    """How many octaves bring a tune's middle near C5, where the models see it."""
+    return round((70 - float(np.median([note.pitch for note in tune]))) / 12) if tune else 0

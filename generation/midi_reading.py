@@ -45,6 +45,11 @@ def read_midi(data: bytes) -> Score:
     The tempo and the meter are those that last longest; the key is the first signature, or else heard in the notes.
     Raises MidiError for bytes that are too many, damaged or silent.
     """
+    return read_with_meters(data)[0]
+
+
+def read_with_meters(data: bytes) -> tuple[Score, tuple[tuple[float, str], ...]]:
+    """What `read_midi` reads, and where each written meter begins: (start_quarters, meter), ascending."""
     heard = _listen(_parse(data))
     if not heard.notes:
         raise MidiError("The MIDI file has no notes in it; send one that plays something.")
@@ -63,7 +68,7 @@ def read_midi(data: bytes) -> Score:
     if not heard.key:
         tonic, mode, _ = krumhansl(score)
         score = replace(score, key=key_name(tonic, mode))
-    return score
+    return score, tuple((tick / heard.ticks_per_quarter, meter) for tick, meter in sorted(set(heard.meters)))
 
 
 @dataclass
