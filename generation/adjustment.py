@@ -159,7 +159,7 @@ def _wished(plan: Plan, wishes: Preferences, rng: np.random.Generator) -> tuple[
         tempo = plan.tempo_bpm if wishes.tempo_bpm is not None else whole_within(plan.tempo_bpm, low, high)
         plan = replace(
             plan, style=style.name, groove=style.groove or "none", swing=_swing_in(plan.meter, style.swing),
-            parts=parts, tempo_bpm=tempo,
+            parts=parts, tempo_bpm=tempo, form=style.form, harmony=style.harmony, idiom=style.idiom,
         )  # fmt: skip
         rewritten |= {"drums", "bass", "comp"}
     return replace(plan, parts=with_parts(plan.parts, wishes)), rewritten

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,14 @@ from torch import nn
 
 from generation.chord_model import ChordModel, ChordModelConfig
 from generation.conditions import CONDITION_FEATURES, ROLE_ORDER
+from generation.form_model import FormError, FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
 from generation.vae import RoleVae, RoleVaeConfig
 from generation.vocabulary import GROOVES
 
 CARD_VERSION = 1
 CHECKPOINT_NAME = "composer"
+FORM_FILE = "form.json"
 
 
 class CheckpointError(RuntimeError):
@@ -30,13 +32,14 @@ class CheckpointError(RuntimeError):
 
 @dataclass(frozen=True)
 class Models:
-    """Everything that composes. card: what it learned from, how, and its measures."""
+    """Everything that composes. card: what it learned from, how, and its measures. form: None lays out by rule."""
 
     roles: Mapping[str, RoleVae]
     chords: ChordModel
     actor: Actor
     critics: Critics
     card: Mapping[str, Any]
+    form: FormModel | None = None
 
     @property
     def name(self) -> str:
@@ -44,7 +47,7 @@ class Models:
 
 
 def save_models(models: Models, folder: Path) -> None:
-    """Writes model.safetensors (half precision) and card.json with the weights' hash."""
+    """Writes model.safetensors (half precision), form.json, and card.json with the weights' hash."""
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {f"{name}.{key}": value.half().contiguous() for name, module in _modules(models).items()
                for key, value in module.state_dict().items()}  # fmt: skip
@@ -55,6 +58,8 @@ def save_models(models: Models, folder: Path) -> None:
         | {"chords": asdict(models.chords.config), "gan": asdict(models.actor.config)},
     }  # fmt: skip
     (folder / "model.safetensors").write_bytes(data)
+    if models.form:
+        models.form.save(folder / FORM_FILE)
     (folder / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
@@ -74,13 +79,15 @@ def load_models(checkpoints: Path) -> Models:
             "restore it with git or train it anew with python -m generation.train."
         )
     try:
-        models = _empty_models(card)
+        models = replace(_empty_models(card), form=FormModel.load(folder / FORM_FILE))
         tensors = load(data)
         for name, module in _modules(models).items():
             own = {key.removeprefix(name + "."): value.float() for key, value in tensors.items()
                    if key.startswith(name + ".")}  # fmt: skip
             module.load_state_dict(own)
             module.eval()
+    except FormError as error:
+        raise CheckpointError(str(error)) from None
     except (SafetensorError, RuntimeError, KeyError, TypeError) as error:
         raise CheckpointError(f"The checkpoint in {folder} is damaged; restore it with git.") from error
     return models

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from generation.adjustment import Adjustment, decide, followed
@@ -21,12 +22,12 @@ from generation.chord_writing import write_chords
 from generation.conditions import ROLE_ORDER
 from generation.draft import Draft, DraftError
 from generation.features import measure
-from generation.form import plan_form
+from generation.form import Form, plan_form
 from generation.latent_writing import climb, draw_latents
 from generation.midi import MidiError, read_midi, write_midi
 from generation.originality import OriginalityError, OriginalityIndex
 from generation.part_writing import decode_parts
-from generation.plan import make_plan, style_for
+from generation.plan import Plan, make_plan, style_for
 from generation.preferences import Changes, LimitNote, Preferences, PreferencesError, Taste
 from generation.reshaping import draft_of, reshaped, sheet_of, transformed
 from generation.score import Score
@@ -144,9 +145,7 @@ class Composer:
             plans = [make_plan(asked, style, rng) for rng in rngs]
         except PreferencesError as error:
             raise ComposeError(str(error)) from None
-        forms = [
-            plan_form(plan.bars, plan.energy, loop=plan.loop, rng=rng) for plan, rng in zip(plans, rngs, strict=True)
-        ]
+        forms = [self._form(plan, rng) for plan, rng in zip(plans, rngs, strict=True)]
         generator = torch.Generator().manual_seed(seeds[0])
         chords = write_chords(self.models.chords, plans, forms, rngs, generator)
         for plan, form, tokens, seed in zip(plans, forms, chords, seeds, strict=True):
@@ -155,12 +154,15 @@ class Composer:
         decode_parts(self.models, sheets)
         return [self._measured(draft_of(sheet)) for sheet in sheets]
 
+    def _form(self, plan: Plan, rng: np.random.Generator) -> Form:
+        return plan_form(plan.bars, plan.energy, loop=plan.loop, rng=rng, kind=plan.form, model=self.models.form)
+
     def _adjusted(self, old: Draft, decision: Adjustment, seed: int) -> Draft:
         """The old draft under the new plan: moved to the other mode, reshaped, parts written anew where needed."""
         sheet = sheet_of(transformed(old, decision))
         if decision.reshaped:
             plan = decision.plan
-            form = plan_form(plan.bars, plan.energy, loop=plan.loop, rng=luck(old.seed, "form"))
+            form = self._form(plan, luck(old.seed, "form"))
             chords = write_chords(
                 self.models.chords, [plan], [form], [luck(old.seed, "chords")], torch.Generator().manual_seed(old.seed)
             )

@@ -9,18 +9,20 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from generation.form import Form, Unit
+from generation.form_shapes import KINDS
 from generation.harmony import NO_CHORD
 from generation.meter import METER_GRIDS, SEGMENT_BARS, Meter
 from generation.orchestration import Part
 from generation.plan import Plan
 from generation.roles import BASS_TOKENS, CHORD_SLOTS, DRUM_CLASSES, MELODY_TOKENS
 from generation.score import ROLES
+from generation.style import HARMONIES, IDIOMS
 from generation.vocabulary import BARS_LIMITS, GROOVES, INSTRUMENTS, MODES, TEMPO_BPM_LIMITS
 
 MAX_PACKED_BYTES = 4 << 20
@@ -72,10 +74,12 @@ class Draft:
         try:
             if data["version"] != 1:
                 raise DraftError("This piece was made by another version of Troubadour; ask for it anew.")
-            plan = {f.name: data["plan"][f.name] for f in fields(Plan)}
+            plan = {
+                f.name: data["plan"][f.name] for f in fields(Plan) if f.name in data["plan"] or f.default is MISSING
+            }
             plan["parts"] = tuple(Part(**part) for part in plan["parts"])
-            plan["without"] = tuple(plan["without"])
-            plan["progressions"] = tuple(tuple(chords) for chords in plan["progressions"])
+            plan["without"] = tuple(plan.get("without", ()))
+            plan["progressions"] = tuple(tuple(chords) for chords in plan.get("progressions", ()))
             draft = cls(
                 Plan(**plan), Form(tuple(Unit(**unit) for unit in data["units"])), _unpack(data["chords"]),
                 {role: _unpack(text).astype(np.float32) for role, text in data["latents"].items()},
@@ -114,9 +118,10 @@ def _plan_fits(plan: Plan) -> bool:
     levels = (plan.valence, plan.energy, plan.density, plan.swing, plan.looseness)
     known = plan.meter in METER_GRIDS and plan.mode in MODES and plan.groove in GROOVES and plan.tonic in range(12)
     playable = TEMPO_BPM_LIMITS[0] <= plan.tempo_bpm <= TEMPO_BPM_LIMITS[1]
+    tendencies = plan.form in KINDS and plan.harmony in HARMONIES and plan.idiom in IDIOMS
     near = abs(plan.octave) <= 10 and abs(plan.register) <= 2 and abs(plan.volume) <= 2
     parts = all(part.role in ROLES and part.instrument in INSTRUMENTS for part in plan.parts)
-    return known and playable and near and parts and all(0 <= level <= 1 for level in levels)
+    return known and playable and tendencies and near and parts and all(0 <= level <= 1 for level in levels)
 
 
 def _form_fits(plan: Plan, form: Form) -> bool:

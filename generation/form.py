@@ -1,33 +1,42 @@
 """Form: a piece as units of about four bars, with letters, variants and an energy curve.
 
 A unit that comes back keeps its letter, so its chords and latents are used again; another variant of a letter begins
-like it and ends otherwise. What returns late returns louder.
+like it and ends otherwise. What returns late returns louder. Songs are laid out by the learned model, what is too short
+for one and older kinds of music by rule.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-UNIT_BARS = 4
+from generation.form_model import FormModel
+from generation.form_shapes import shape
 
-# Letters of the core by number of units; lower case is the second half of an eight-bar section.
-_SHAPES: dict[int, tuple[str, ...]] = {
-    1: ("A",), 2: ("Aa",), 3: ("AaB", "AaA"), 4: ("AaBa", "AaBb"), 5: ("AaBbA", "AaBaA"), 6: ("AaBbAa", "AaAaBa"),
-    7: ("AaBbAaB", "IAaBbAa"), 8: ("AaBbAaBb", "IAaBbCBb"),
-}  # fmt: skip
-_CYCLE = "AaBbCcBb"
+UNIT_BARS = 4
+# Shorter pieces hold one or two sections of a song; learned from songs of 94 bars (median), order says nothing there.
+SHORTEST_SONG_BARS = 16
 # How loud each letter is beside the piece's own energy.
-_LIFT = {"I": -0.22, "A": -0.06, "B": 0.14, "C": -0.12, "O": -0.18}
+_LIFT = {"I": -0.14, "A": -0.05, "B": 0.12, "C": -0.12, "O": -0.12}
+_AGAIN, _MOST_AGAIN = 0.02, 4
+# Energy in tenths of the piece where no model says, and how much of the learned swell is wanted.
+_ARCH = (0.7, 0.9, 1.0, 1.03, 1.06, 1.05, 1.07, 1.1, 1.12, 0.95)
+_SWELL = 0.4
+# A learned form must bring back so much of itself; after so many draws without, the rule lays it out.
+_RETURNING, _DRAWS = 0.5, 12
+
+Layout = list[tuple[str, int, int]]
 
 
 @dataclass(frozen=True)
 class Unit:
     """Some bars of the piece that belong together.
 
-    letter: "A", "B"… what music it is; variant 0 or 1: first or second half of its eight bars. energy: 0..1.
-    closes: whether a section ends with it.
+    letter: "A", "B"… what music it is; variant 0, 1 or 2: first, second or third four bars of its section.
+    energy: 0..1. closes: whether a section ends with it.
     """
 
     letter: str
@@ -59,38 +68,91 @@ class Form:
         return tuple(found)
 
 
-def plan_form(bars: int, energy: float, *, loop: bool, rng: np.random.Generator) -> Form:
-    """A form of exactly `bars` bars. A loop has no intro and no ending, so that its end leads to its start."""
-    core, rest = divmod(bars, UNIT_BARS)
-    shape = _shape(core, rng).replace("I", "A" if loop else "I")
-    # Odd bars become a short ending; three of them leave room for a short intro as well.
-    intro = rest - 1 if rest == 3 and core and not loop else 0
-    parts = [("I", 0, intro)] if intro else []
-    parts += [(letter.upper(), int(letter.islower()), UNIT_BARS) for letter in shape]
-    if rest - intro:
-        parts.append(("O", 0, rest - intro) if core and not loop else ("A", 0, rest - intro))
-    units, first = [], 0
+def plan_form(
+    bars: int,
+    energy: float,
+    *,
+    loop: bool,
+    rng: np.random.Generator,
+    kind: str = "song",
+    model: FormModel | None = None,
+) -> Form:
+    """A form of exactly `bars` bars. A loop has no intro and no ending, so that its end leads to its start.
+
+    kind: one of `form_shapes.KINDS`; a song is laid out by the model where there is one and room for it.
+    """
+    parts = None
+    if kind == "song" and model and not loop and bars >= SHORTEST_SONG_BARS:
+        parts = _learned(model, bars, rng)
+    parts = parts or _by_rule(kind, bars, loop, rng)
+    arch = model.arch if model else _ARCH
+    units: list[Unit] = []
+    first, heard = 0, Counter[str]()
     for index, (letter, variant, length) in enumerate(parts):
-        following = parts[index + 1][0] if index + 1 < len(parts) else None
-        level = _level(letter, index / max(1, len(parts) - 1), energy, flat=loop)
-        units.append(Unit(letter, variant, first, length, level, closes=following != letter or variant == 1))
+        following = parts[index + 1] if index + 1 < len(parts) else ("", 0, 0)
+        heard[letter] += variant == 0
+        place = (first + length / 2) / bars
+        level = energy if loop else _level(letter, place, energy, heard[letter], arch)
+        closes = following[0] != letter or following[1] == 0
+        units.append(Unit(letter, variant, first, length, level, closes))
         first += length
     return Form(tuple(units))
 
 
-def _shape(core: int, rng: np.random.Generator) -> str:
-    if core in _SHAPES:
-        return str(rng.choice(_SHAPES[core]))
-    if not core:
-        return ""
-    middle = core - 3
-    cycles = (_CYCLE * (middle // len(_CYCLE) + 1))[:middle]
-    return "I" + cycles + "Aa"
+def _learned(model: FormModel, bars: int, rng: np.random.Generator) -> Layout | None:
+    for _ in range(_DRAWS):
+        sections = model.draw(bars, rng)
+        if sections is None:
+            return None
+        parts = _in_units(sections, model, rng)
+        if _holds_together(parts):
+            return parts
+    return None
 
 
-def _level(letter: str, place: float, energy: float, *, flat: bool) -> float:
-    """Energy of a unit: its letter's lift, a slow rise to about four fifths of the piece, a fall at the end."""
-    if flat:
-        return energy
-    arch = 0.12 * (place / 0.8 if place <= 0.8 else 1 - 2 * (place - 0.8) / 0.4)
-    return float(np.clip(energy + _LIFT.get(letter, 0.0) + arch - 0.04, 0.05, 1.0))
+def _in_units(sections: Sequence[tuple[str, int]], model: FormModel, rng: np.random.Generator) -> Layout:
+    """Sections as units of four bars; whether the second of a pair is the first again is decided once a letter."""
+    seconds = {letter: int(rng.random() > share) for letter, share in zip("IABCO", model.same_half, strict=True)}
+    parts: Layout = []
+    for letter, bars in sections:
+        music, left = letter, bars
+        if letter == "O" and bars >= UNIT_BARS:
+            music = "A"  # a long ending looks back; only a short one is a thing of its own
+        for number in range(bars // UNIT_BARS):
+            parts.append((music, (number % 2) * seconds[letter], UNIT_BARS))
+            left -= UNIT_BARS
+        if left:
+            parts.append((letter, 0 if letter == "O" else 1, left))
+    return parts
+
+
+def _holds_together(parts: Layout) -> bool:
+    """There is a verse, what contrasts does not end it, and half of its bars are of music that comes twice."""
+    letters = [letter for letter, _, _ in parts]
+    times = Counter((letter, variant) for letter, variant, length in parts if length == UNIT_BARS)
+    again = sum(length for letter, variant, length in parts if times[letter, variant] > 1)
+    core = [letter for letter in letters if letter not in "IO"]
+    sound = "A" in letters and core[-1] != "C" and core[0] != "C"
+    return sound and again >= _RETURNING * sum(length for _, _, length in parts)
+
+
+def _by_rule(kind: str, bars: int, loop: bool, rng: np.random.Generator) -> Layout:
+    core, rest = divmod(bars, UNIT_BARS)
+    units = shape(kind, core, rng)
+    if loop:
+        units = [("A" if letter in "IO" else letter, variant) for letter, variant in units]
+    # Odd bars become a short ending; three of them leave room for a short intro as well.
+    intro = rest - 1 if rest == 3 and core and not loop and ("I", 0) not in units else 0
+    parts = [("I", 0, intro)] if intro else []
+    parts += [(letter, variant, UNIT_BARS) for letter, variant in units]
+    if rest - intro:
+        parts.append(("O", 0, rest - intro) if core and not loop else ("A", 0, rest - intro))
+    return parts
+
+
+def _level(letter: str, place: float, energy: float, times: int, arch: Sequence[float]) -> float:
+    """Energy of a unit: its letter's lift, the swell of a whole piece, and more each time it returns."""
+    middles = (np.arange(len(arch)) + 0.5) / len(arch)
+    swell = _SWELL * (float(np.interp(place, middles, arch)) - 1)
+    again = _AGAIN * min(_MOST_AGAIN, times - 1) if letter not in "IO" else 0.0
+    return float(np.clip(energy + _LIFT.get(letter, 0.0) + swell + again, 0.05, 1.0))

@@ -39,6 +39,7 @@ class Plan:
 
     tonic: pitch class; length_quarters may end inside the last bar; swing 0..1; parts: who plays what;
     progressions: the style's own, as Roman numerals, empty where the chord model writes.
+    form, harmony, idiom: as in `Style`.
     register: where the tune is written, -1..1; octave: whole octaves it is moved when played.
     looseness: how freely the models draw, 0..1. without: what was barred, and stays so when the piece is changed.
     """
@@ -63,6 +64,9 @@ class Plan:
     volume: float = 0.0
     looseness: float = 0.5
     without: tuple[str, ...] = ()
+    form: str = "song"
+    harmony: str = ""
+    idiom: str = ""
 
     @property
     def key(self) -> str:
@@ -99,6 +103,9 @@ def make_plan(asked: Preferences, style: Style | None, rng: np.random.Generator)
         progressions=style.progressions,
         register=_register(style),
         without=tuple(dict.fromkeys((*asked.without, *style.barred))),
+        form=style.form,
+        harmony=style.harmony,
+        idiom=style.idiom,
     )
 
 

@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from generation import vocabulary as words
+from generation.form_shapes import KINDS
 from generation.harmony import chord_of_roman
 from generation.score import ROLES
+
+# How chords are coloured, and how bass and chords share the beat, where a style insists.
+HARMONIES = ("", "triads", "sevenths")
+IDIOMS = ("", "oom-pah", "long chords", "dusty")
 
 STYLES_FOLDER = Path(__file__).parent / "styles"
 
@@ -29,6 +34,9 @@ class Style:
     "melody", "counter", "chords", "pad") -> instruments to choose from; a role that is missing is not played.
     swing: 0 straight .. 1 full triplet. features: measured targets of a style made from MIDI (name -> value).
     progressions: chord sequences learned from MIDI, each a tuple of Roman numerals of `harmony`.
+    form: how pieces are laid out, one of `form_shapes.KINDS`. harmony: "triads" or "sevenths" where chords are all of
+    one kind. idiom: "oom-pah" (bass on the beat, chords after it), "long chords" (held, no strokes), "dusty" (soft and
+    late), or empty where the models play as they do.
     groove: name of the learned groove the models are conditioned on. origin: "built-in", "server" or "midi".
     """
 
@@ -50,6 +58,9 @@ class Style:
     learned_from: tuple[str, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     progressions: tuple[tuple[str, ...], ...] = ()
+    form: str = "song"
+    harmony: str = ""
+    idiom: str = ""
     origin: str = "built-in"
 
     def __post_init__(self) -> None:
@@ -73,6 +84,11 @@ class Style:
                 raise StyleError(f"orchestration: {role} = {', '.join(map(str, names))}; roles are {', '.join(ROLES)}")
         if self.groove and self.groove not in words.GROOVES:
             raise StyleError(f"groove: {self.groove!r} is not known; known are {', '.join(words.GROOVES)}")
+        for name, value, known in (
+            ("form", self.form, KINDS), ("harmony", self.harmony, HARMONIES), ("idiom", self.idiom, IDIOMS),
+        ):  # fmt: skip
+            if value not in known:
+                raise StyleError(f"{name}: {value!r} is not known; known are {', '.join(filter(None, known))}")
         self._check_progressions()
         for genre in self.genres:
             if genre not in words.GENRES:

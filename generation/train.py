@@ -24,6 +24,7 @@ from generation.chord_training import progressions
 from generation.chord_training import train as train_chords
 from generation.conditions import ROLE_ORDER
 from generation.corpus import Corpus, build
+from generation.form_training import learn_form
 from generation.gan import Actor, Critics, LatentGanConfig
 from generation.latent_training import LatentTable, encode_corpus
 from generation.latent_training import train as train_latents
@@ -57,8 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     config = LatentGanConfig(latent=models["drums"].config.latent)
     actor, critics, figures = _latent_gan(table, config, asked)
     measures["latent_gan"] = figures
+    form, measures["form"] = learn_form(asked.data, corpus)
     card = _card(asked, corpus, measures)
-    save_models(Models(models, chords, actor, critics, card), asked.out / CHECKPOINT_NAME)
+    save_models(Models(models, chords, actor, critics, card, form), asked.out / CHECKPOINT_NAME)
     print(f"Saved {asked.out / CHECKPOINT_NAME}.")
     return 0
 

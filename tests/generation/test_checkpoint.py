@@ -10,8 +10,15 @@ import torch
 from generation.checkpoint import CHECKPOINT_NAME, CheckpointError, Models, load_models, save_models
 from generation.chord_model import ChordModel, ChordModelConfig
 from generation.conditions import ROLE_ORDER
+from generation.form_model import FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
 from generation.vae import RoleVae, RoleVaeConfig
+
+FORM = FormModel(
+    follows=((0.0, 1.0, 0.0, 0.0, 0.0, 0.0),) + ((0.0, 0.5, 0.0, 0.0, 0.0, 0.5),) * 3 + ((0.0,) * 5 + (1.0,),)
+    + ((0.0, 1.0, 0.0, 0.0, 0.0, 0.0),),
+    lengths=((0.0,) * 3 + (1.0,) + (0.0,) * 12,) * 5, same_half=(0.5,) * 5, arch=(1.0,) * 10,
+)  # fmt: skip
 
 
 def tiny_models() -> Models:
@@ -19,7 +26,7 @@ def tiny_models() -> Models:
     gan = LatentGanConfig(latent=8, hidden=16, groove_size=4)
     roles = {role: RoleVae(RoleVaeConfig(role, latent=8, hidden=12)) for role in ROLE_ORDER}
     chords = ChordModel(ChordModelConfig(hidden=8, token_size=6, groove_size=4))
-    return Models(roles, chords, Actor(gan), Critics(gan), {"learned_from": "nothing", "minutes": 0})
+    return Models(roles, chords, Actor(gan), Critics(gan), {"learned_from": "nothing", "minutes": 0}, FORM)
 
 
 @pytest.fixture
@@ -70,6 +77,16 @@ def refusal(checkpoints: Path) -> str:
 
 def test_a_missing_checkpoint_is_named(tmp_path: Path):
     assert f"no checkpoint in {tmp_path / CHECKPOINT_NAME}" in refusal(tmp_path)
+
+
+def test_a_form_table_is_kept_and_a_missing_or_damaged_one_is_named(checkpoints: Path):
+    assert load_models(checkpoints).form == FORM
+    path = checkpoints / CHECKPOINT_NAME / "form.json"
+    for damage in ("", "[]", "{}", '{"follows": 5}', path.read_text().replace("0.5", "-1")):
+        path.write_text(damage)
+        assert "form.json is damaged" in refusal(checkpoints)
+    path.unlink()
+    assert "form.json is missing" in refusal(checkpoints)
 
 
 def test_missing_weights_are_named(checkpoints: Path):
