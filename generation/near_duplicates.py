@@ -17,9 +17,9 @@ from generation.corpus import RawSong
 from generation.fingerprint import fingerprint_of_notes
 from generation.meter import STEPS_PER_QUARTER
 
-# Of the grams of the tune that has fewer.
-NEAR_SHARE = 0.4
-_FEWEST_GRAMS = 10
+# Of the grams of the tune that has fewer; and so many at least, as scales and broken chords are common to all.
+NEAR_SHARE = 1 / 3
+_FEWEST_SHARED = 12
 # A gram that so many tunes share is a turn of phrase, and says nothing.
 _COMMON_TUNES = 40
 
@@ -112,8 +112,8 @@ def near_tunes(tunes: Sequence[np.ndarray]) -> list[tuple[int, int]]:
             group = owners[start:end].tolist()
             shared.update((group[i], group[j]) for i in range(len(group)) for j in range(i + 1, len(group)))
     return [
-        pair for pair, count in shared.items()
-        if (fewer := min(sizes[pair[0]], sizes[pair[1]])) >= _FEWEST_GRAMS and count >= NEAR_SHARE * fewer
+        (one, other) for (one, other), count in shared.items()
+        if count >= max(_FEWEST_SHARED, NEAR_SHARE * min(sizes[one], sizes[other]))
     ]  # fmt: skip
 
 

@@ -17,7 +17,9 @@ Parts = dict[str, Sequence[Note]]
 _SINGLE_LINE = 0.75
 _LOWEST_COUNTER_MEDIAN = 50
 # Beyond this share of common onsets with one interval, a second voice only doubles the first.
-_DOUBLING = 0.6
+_DOUBLING = 0.4
+# A line so far above the tune would be heard as the tune.
+_HIGHEST_ABOVE_TUNE = 3
 _FEWEST_NOTES = 12
 _INNER_TRACKS = 3
 
@@ -26,12 +28,13 @@ def counter_of(tracks: Sequence[Track], tune: Sequence[Note], taken: Sequence[Se
     """The best second line among tracks whose notes are not in `taken`; () where there is none."""
     best: Sequence[Note] = ()
     best_rank = 0.0
+    highest = median(note.pitch for note in tune) + _HIGHEST_ABOVE_TUNE
     for track in tracks:
         if track.is_drum or len(track.notes) < _FEWEST_NOTES or any(track.notes is notes for notes in taken):
             continue
         middle = median(note.pitch for note in track.notes)
         single = monophony(track.notes)
-        if single < _SINGLE_LINE or middle < _LOWEST_COUNTER_MEDIAN or doubles(track.notes, tune):
+        if single < _SINGLE_LINE or not _LOWEST_COUNTER_MEDIAN <= middle <= highest or doubles(track.notes, tune):
             continue
         rank = single + 1.5 * middle / 127 + 0.3 * min(1.0, len(track.notes) / max(1, len(tune)))
         if rank > best_rank:

@@ -13,6 +13,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from generation.bar_lines import Stretch, cut, pickup_quarters, stretches
 from generation.chord_inference import infer_chords
 from generation.corpus import RawSong
@@ -23,9 +25,10 @@ from generation.score_voices import Parts, ensemble, song_with_piano, voices_in_
 from generation.source_labels import groove_of_score
 from generation.source_reading import SourceSet, lines, song
 
-SHORTEST_BARS = 8
+# A whole piece may be short; a passage between two changes of meter has to be worth it.
+SHORTEST_PIECE_BARS, SHORTEST_PASSAGE_BARS = 8, 16
 LONGEST_BARS = 64
-_CHORALE = "4/4"
+_LONG_NOTE_QUARTERS = 1.5
 
 
 def songs_of_score(
@@ -49,9 +52,10 @@ def songs_of_score(
 
 def _closes(found: Sequence[Stretch]) -> list[Stretch]:
     """Stretches long enough to learn from, each cut to its last bars."""
+    shortest = SHORTEST_PIECE_BARS if len(found) == 1 else SHORTEST_PASSAGE_BARS
     kept = []
     for one in found:
-        if one.bars >= SHORTEST_BARS:
+        if one.bars >= shortest:
             # Whole phrases are left out, so that the rest still begins on one.
             skipped = max(0, -(-(one.bars - LONGEST_BARS) // 8) * 8)
             bar = METER_GRIDS[one.meter].bar_quarters
@@ -61,12 +65,12 @@ def _closes(found: Sequence[Stretch]) -> list[Stretch]:
 
 def _lied(path: Path) -> list[RawSong]:
     return songs_of_score(
-        path, "openscore_lieder", f"lieder/{path.stem}", song_with_piano, groove_of_score(path.stem), 0.4
+        path, "openscore_lieder", f"lieder/{path.stem}", song_with_piano, groove_of_score(path.stem), 0.2
     )
 
 
 def _quartet(path: Path) -> list[RawSong]:
-    return songs_of_score(path, "openscore_quartets", f"quartets/{path.stem}", voices_in_order, "classical", 0.4)
+    return songs_of_score(path, "openscore_quartets", f"quartets/{path.stem}", voices_in_order, "classical", 0.3)
 
 
 def _symphony(path: Path) -> list[RawSong]:
@@ -77,9 +81,11 @@ def _symphony(path: Path) -> list[RawSong]:
 
 def _engraved(item: tuple[Path, dict[str, Any]]) -> list[RawSong]:
     path, row = item
+    if row["style"] == "Technique":
+        return []  # studies for fingers are no music to learn from
     work = "_".join(path.stem.split("_")[:2])
     groove = groove_of_score(f"{row['style']} {row['title']}")
-    return songs_of_score(path, "mutopia", f"mutopia/{work}", ensemble, groove, 0.4)
+    return songs_of_score(path, "mutopia", f"mutopia/{work}", ensemble, groove, 0.35)
 
 
 def _chorale(item: tuple[int, Sequence[Sequence[int]]]) -> Sequence[RawSong]:
@@ -87,13 +93,11 @@ def _chorale(item: tuple[int, Sequence[Sequence[int]]]) -> Sequence[RawSong]:
     number, steps = item
     voices = [voice_notes([row[voice] for row in steps]) for voice in range(4)]
     path = Path(f"{number}.json")
-    return _four_parts(voices, path, "jsb_chorales", weight=0.6)
+    return _four_parts(voices, path, "jsb_chorales", weight=0.4)
 
 
 def _fake_chorale(path: Path) -> Sequence[RawSong]:
     score, _ = read_with_meters(path.read_bytes())
-    # Both folders count from 0.
-    path = path.with_stem(f"{path.parent.name}_{path.stem}")
     return _four_parts([track.notes for track in score.tracks], path, "js_fakes", weight=0.2)
 
 
@@ -101,16 +105,26 @@ def _four_parts(voices: Sequence[Sequence[Note]], path: Path, dataset: str, *, w
     tracks = tuple(Track("choir", "chords", tuple(notes)) for notes in voices if notes)
     if len(tracks) != 4:
         return ()
-    end = max(note.end_quarters for track in tracks for note in track.notes)
-    first = pickup_quarters([note for track in tracks for note in track.notes], METER_GRIDS[_CHORALE])
-    bars = int((end - first) / METER_GRIDS[_CHORALE].bar_quarters + 0.5)
-    piece = cut(Score(tracks, 80.0), first, first + bars * METER_GRIDS[_CHORALE].bar_quarters, _CHORALE)
+    notes = [note for track in tracks for note in track.notes]
+    grid = METER_GRIDS[chorale_meter(notes)]
+    first = pickup_quarters(notes, grid)
+    bars = int((max(note.end_quarters for note in notes) - first) / grid.bar_quarters + 0.5)
+    piece = cut(Score(tracks, 80.0), first, first + bars * grid.bar_quarters, grid.name)
     chords = [(heard.start_quarters, heard.chord) for heard in infer_chords(piece)]
     parts = voices_in_order(piece.tracks)
     found = song(
         piece, path, dataset, parts, chords, 0.0, "classical", f"{dataset}/{path.stem}", weight=weight, bars=bars
     )
     return (found,)
+
+
+def chorale_meter(notes: Sequence[Note]) -> str:
+    """ "3/4" where long notes come every three beats rather than every two, else "4/4": the set does not say it."""
+    long = [note for note in notes if note.duration_quarters >= _LONG_NOTE_QUARTERS]
+    beats = np.array([round(note.start_quarters) for note in long], dtype=np.int64)
+    lengths = np.array([note.duration_quarters for note in long])
+    twos, threes = (float(np.bincount(beats % period, lengths).max(initial=0.0)) for period in (2, 3))
+    return "3/4" if threes > 0.7 * lengths.sum() and threes > twos + 0.1 * lengths.sum() else "4/4"
 
 
 def voice_notes(pitches: Sequence[int]) -> list[Note]:
@@ -133,17 +147,11 @@ def _chorales(data: Path) -> list[tuple[int, Any]]:
 
 
 def _engravings(data: Path) -> list[tuple[Path, dict[str, Any]]]:
-    # Studies for fingers are no music to learn from.
-    return [(data / "mutopia" / row["file"], row) for row in lines(data / "mutopia/index.jsonl")
-            if row["style"] != "Technique"]  # fmt: skip
+    return [(data / "mutopia" / row["file"], row) for row in lines(data / "mutopia/index.jsonl")]
 
 
 def _in(folder: str) -> Callable[[Path], list[Path]]:
     return lambda data: sorted((data / folder).glob("*.mid"))
-
-
-def _fakes(data: Path) -> list[Path]:
-    return [*_in("js_fakes/midi")(data), *_in("js_fakes/midi_extended")(data)]
 
 
 SCORES: tuple[SourceSet, ...] = (
@@ -152,5 +160,5 @@ SCORES: tuple[SourceSet, ...] = (
     SourceSet("openscore_orchestra", _in("openscore_orchestra/midi"), _symphony),
     SourceSet("mutopia", _engravings, _engraved),
     SourceSet("jsb_chorales", _chorales, _chorale),
-    SourceSet("js_fakes", _fakes, _fake_chorale),
+    SourceSet("js_fakes", _in("js_fakes/midi"), _fake_chorale),
 )

@@ -11,7 +11,7 @@ from generation.corpus_building import build_corpus, main
 from generation.midi import write_midi
 from generation.score import Note, Score, Track
 from generation.source_labels import LICENCES, groove_of_score
-from generation.source_scores import LONGEST_BARS, voice_notes
+from generation.source_scores import LONGEST_BARS, chorale_meter, voice_notes
 from generation.sources import SETS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -81,6 +81,13 @@ def test_songs_without_a_second_voice_have_an_empty_counter_line(data: Path, tmp
 
 def test_equal_neighbours_are_one_note_and_minus_one_is_silence():
     assert voice_notes([60, 60, -1, 62]) == [Note(0.0, 60, 0.5, 80), Note(0.75, 62, 0.25, 80)]
+
+
+@pytest.mark.parametrize(("meter", "beats"), [("4/4", 4), ("3/4", 3)])
+def test_a_chorale_s_meter_is_heard_in_its_long_notes(meter: str, beats: int):
+    moving = [Note(float(beat), 60 + beat % 5, 1.0, 80) for beat in range(48)]
+    resting = [Note(float(beat), 72, 2.0, 80) for beat in range(0, 48, beats)]
+    assert chorale_meter(moving + resting) == meter
 
 
 def test_every_set_has_a_licence():
