@@ -13,6 +13,7 @@ from generation.corpus import step_chords
 from generation.draft import Draft
 from generation.drum_playing import dressed
 from generation.harmony import HOME_TONIC, Chord, home_shift
+from generation.idioms import in_idiom
 from generation.layering import beside_tune, layered
 from generation.meter import STEPS_PER_QUARTER
 from generation.orchestration import Part
@@ -62,6 +63,7 @@ def _line(role: str, draft: Draft, chords: Sequence[Chord]) -> list[Note]:
         notes = roles.chords_notes(draft.grids["comp"], chords)
     else:
         notes = pad_line(draft.chords, draft.meter, chords)
+    notes = in_idiom(role, notes, draft, chords)
     lift = 0 if role == "bass" else 12 * draft.plan.octave
     return [replace(note, pitch=note.pitch + _way_home(draft) + lift) for note in notes]
 

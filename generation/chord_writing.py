@@ -10,11 +10,18 @@ from torch import Tensor
 
 from generation.chord_model import GOES_ON, TOKENS, ChordModel, places, quality_bias, spread, tonic_chord
 from generation.form import UNIT_BARS, Form
-from generation.harmony import HOME_TONIC, Chord, chord_of_roman
+from generation.harmony import CHORD_TOKENS, HOME_TONIC, Chord, chord_of_roman, chord_of_token
 from generation.plan import Plan
 from generation.vocabulary import GROOVES, MODES
 
 LETTER_BARS = 2 * UNIT_BARS
+CHORUS_BARS = 12
+_IN_MINOR = {"I7": "i7", "IV7": "iv7"}
+_CHORDS = [(chord_of_token(token).root, chord_of_token(token).quality) for token in range(CHORD_TOKENS)]
+_COLOURS = {
+    "triads": {"7": "maj", "maj7": "maj", "m7": "min", "m7b5": "dim", "dim7": "dim"},
+    "sevenths": {"maj": "maj7", "min": "m7", "dim": "m7b5"},
+}
 # Grooves whose songs turn over the same four bars.
 _LOOPING = frozenset({"pop", "rock", "funk", "reggae", "hiphop", "house", "techno", "dnb", "trap", "disco", "metal",
                       "electronic", "latin", "afro"})  # fmt: skip
@@ -41,7 +48,10 @@ def write_chords(
     ).numpy()  # fmt: skip
     by_letter: list[dict[str, np.ndarray]] = [{} for _ in plans]
     for (index, letter), tokens in zip(rows, written, strict=True):
-        by_letter[index][letter] = _settled(tokens, plans[index], letter, rngs[index])
+        by_letter[index][letter] = coloured(_settled(tokens, plans[index], letter, rngs[index]), plans[index].harmony)
+    for letters in by_letter:
+        if "I" in letters and "A" in letters:
+            letters["I"] = letters["A"]  # an intro sets the scene for what it leads to
     return [_laid_out(letters, plan, form) for letters, plan, form in zip(by_letter, plans, forms, strict=True)]
 
 
@@ -105,9 +115,27 @@ def _settled(tokens: np.ndarray, plan: Plan, letter: str, rng: np.random.Generat
     return tokens
 
 
+def coloured(tokens: np.ndarray, harmony: str) -> np.ndarray:
+    """Chord tokens all as triads or all with their sevenths, as a style has them; as they were for ""."""
+    table = _COLOURS.get(harmony)
+    if table is None:
+        return tokens
+    colours = np.array([Chord(root, table.get(quality, quality)).token for root, quality in _CHORDS])
+    # On its fifth degree a key has the dominant seventh, on the others that are major the great one.
+    if harmony == "sevenths":
+        for root in (7, 4):
+            colours[Chord(root, "maj").token] = Chord(root, "7").token
+    found: np.ndarray = colours[tokens]
+    return found
+
+
 def _from_romans(numerals: Sequence[str], mode: str) -> np.ndarray:
-    """A style's own progression over four bars, twice."""
+    """A style's own progression over four bars, twice; one of twelve chords is a chorus of the blues, a chord a bar."""
     chords = [chord_of_roman(numeral, HOME_TONIC[mode]).token for numeral in numerals]
+    if len(chords) == CHORUS_BARS:
+        if mode == "minor":
+            chords = [chord_of_roman(_IN_MINOR.get(numeral, numeral), HOME_TONIC[mode]).token for numeral in numerals]
+        return np.array(chords, dtype=np.int64)[:, None].repeat(2, axis=1)
     slots = [chords[slot * len(chords) // (2 * UNIT_BARS)] for slot in range(2 * UNIT_BARS)]
     return np.array(slots * 2, dtype=np.int64).reshape(-1, 2)
 
@@ -115,8 +143,8 @@ def _from_romans(numerals: Sequence[str], mode: str) -> np.ndarray:
 def _laid_out(letters: dict[str, np.ndarray], plan: Plan, form: Form) -> np.ndarray:
     bars = []
     for unit in form.units:
-        start = UNIT_BARS * unit.variant
-        bars.append(letters[unit.letter][start : start + unit.bars])
+        music = letters[unit.letter]
+        bars.append(music[(UNIT_BARS * unit.variant + np.arange(unit.bars)) % len(music)])
     tokens = np.concatenate(bars).astype(np.int16)
     home = tonic_chord(plan.mode)
     if plan.loop:

@@ -31,6 +31,8 @@ _MACHINE_ROLLS = frozenset({"house", "techno", "trap", "dnb", "electronic", "dis
 # Rhythms of one beat in sixteenths, sparse to busy; and of one dotted beat.
 _BEATS = ((1, 0, 1, 0), (1, 0, 1, 1), (1, 1, 1, 0), (1, 1, 1, 1))
 _DOTTED_BEATS = ((1, 0, 1, 0, 1, 0), (1, 0, 1, 1, 1, 0), (1, 1, 1, 1, 1, 0), (1, 1, 1, 1, 1, 1))
+# A worn record: drums far back.
+_DUSTY_TOUCH = 0.72
 # Below this energy nobody fills or crashes.
 _QUIET, _CRASH_ENERGY = 0.25, 0.45
 # So many strokes more on snare and toms than in the bar before make a fill.
@@ -84,7 +86,8 @@ def _place_in_beat(step: int, meter: Meter) -> int:
 
 def _louder(note: Note, draft: Draft) -> Note:
     unit = unit_at(note.start_quarters + 0.1, draft)
-    return _at(note, note.velocity * (0.88 + 0.36 * unit.energy) + 10 * draft.plan.volume)
+    touch = _DUSTY_TOUCH if draft.plan.idiom == "dusty" else 1.0
+    return _at(note, note.velocity * touch * (0.88 + 0.36 * unit.energy) + 10 * draft.plan.volume)
 
 
 def _filled(notes: list[Note], unit: Unit, draft: Draft) -> list[Note]:

@@ -11,10 +11,13 @@ from generation.draft import Draft
 from generation.form import Unit
 from generation.orchestration import Part
 from generation.score import Note
+from generation.sheet import luck
 from generation.vocabulary import INSTRUMENTS
 
 # In pieces of fewer units everybody plays from the first bar on.
 _LAYERED_UNITS = 4
+# A short intro has its drums, a longer one as often as not.
+_DRUMMED_BARS, _DRUMMED_SHARE = 2, 0.5
 # A second voice nearer to the tune than this is heard as a blur, in semitones.
 _APART = 4.0
 
@@ -34,20 +37,31 @@ def layered(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
     if len(units) < _LAYERED_UNITS:
         late = part.role == "counter" and len(units) > 1
         return [note for note in notes if not (late and _unit_of(note, draft) is units[0])]
-    return [note for note in notes if not _rests(part, _unit_of(note, draft), units)]
+    return [note for note in notes if not _rests(part, _unit_of(note, draft), draft)]
 
 
 def _unit_of(note: Note, draft: Draft) -> Unit:
     return unit_at(note.start_quarters + 1e-9, draft)
 
 
-def _rests(part: Part, unit: Unit, units: Sequence[Unit]) -> bool:
+def _rests(part: Part, unit: Unit, draft: Draft) -> bool:
+    units = draft.form.units
     if unit.letter == "I":
-        return part.role in ("melody", "counter") or (part.role == "drums" and unit.bars > 2)
+        return part.role in _waits_for_intro(draft, unit)
+    if part.role == "pad" and draft.plan.idiom == "long chords":
+        return False
     if part.doubles or part.role in ("pad", "counter"):
         # Extra colour waits for the first return, then stays for the louder half.
         return unit is units[0] or unit.energy < float(np.median([other.energy for other in units])) - 1e-9
     return unit.letter == "C" and part.role == "drums"
+
+
+def _waits_for_intro(draft: Draft, unit: Unit) -> tuple[str, ...]:
+    """The roles that are silent in an intro: the tune always; a machine's beat begins alone, a band's now and then."""
+    if draft.plan.form == "build" and draft.plan.part_of("drums"):
+        return ("melody", "counter", "chords", "pad")
+    with_drums = unit.bars <= _DRUMMED_BARS or luck(draft.seed, "intro").random() < _DRUMMED_SHARE
+    return ("melody", "counter") if with_drums else ("melody", "counter", "drums")
 
 
 def beside_tune(counter: Sequence[Note], tune: Sequence[Note], instrument: str) -> list[Note]:

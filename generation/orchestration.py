@@ -36,6 +36,7 @@ _SPARE = {"melody": ("piano", "flute", "acoustic guitar", "violin", "synth lead"
 
 # Whether a model writes the second voice; where none does, no part of the kind is planned.
 _COUNTER_IS_WRITTEN = "counter" in ROLE_ORDER
+_TWO_HANDED = frozenset({"piano", "electric piano", "organ", "harpsichord"})
 # Quieter than this, named instruments play alone.
 _BAND_ENERGY = 0.45
 
@@ -105,7 +106,8 @@ def _role_wanted(role: str, style: Style, energy: float, asked: Preferences) -> 
     if small and role in ("drums", "bass"):
         return False  # "calm piano" is a piano, not a band with a piano
     if role == "pad":
-        return "pad" in style.orchestration and energy > (0.45 if small else 0.2)
+        held = style.idiom == "long chords"  # there the pad is the music
+        return "pad" in style.orchestration and (held or energy > (0.45 if small else 0.2))
     if role in ("melody", "chords"):
         return True
     if role == "counter":
@@ -122,9 +124,9 @@ def _from_style(
     role: str, style: Style, barred: frozenset[str], playing: set[str], rng: np.random.Generator
 ) -> str | None:
     liked = [name for name in style.orchestration.get(role, ()) if name not in barred]
-    if role == "counter":
-        # Two voices of one sound are heard as one.
-        liked = [name for name in liked if name not in playing]
+    # Two parts of one sound are heard as one; only two hands on one keyboard are not.
+    others = [name for name in liked if name not in playing or name in _TWO_HANDED]
+    liked = others if others or role == "counter" else liked
     if liked:
         return str(rng.choice(liked))
     if role in ("drums", "counter"):

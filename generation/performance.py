@@ -15,6 +15,7 @@ from generation.form import UNIT_BARS, Unit
 from generation.layering import unit_at
 from generation.meter import STEPS_PER_QUARTER
 from generation.orchestration import Part
+from generation.roles import drum_class
 from generation.score import Note
 from generation.sheet import luck
 from generation.vocabulary import INSTRUMENTS, Instrument
@@ -30,6 +31,8 @@ SWUNG = 0.25
 # How far each role strays, in milliseconds at 100 BPM (standard deviation), and how late it lies in a laid-back groove.
 _STRAY_MS = {"melody": 8.0, "counter": 8.0, "chords": 6.0, "bass": 5.0, "pad": 9.0, "drums": 0.0}
 _LAID_BACK = {"jazz": 6.0, "swing": 4.0, "hiphop": 8.0, "blues": 5.0}
+# How late a tired drummer's snare is.
+_TIRED_MS, _SNARE = 16.0, 1
 # Neighbouring notes stray together: hands drift, they do not jitter.
 _DRIFT = 0.85
 _MOST_STRAY_QUARTERS = 0.028
@@ -46,11 +49,13 @@ def played(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
     human = is_drums and plan.groove not in MACHINE and plan.swing < SWUNG
     steps = {round(note.start_quarters * STEPS_PER_QUARTER) for note in notes}
     stray = _stray(sorted(steps), part.role, draft, rng)
+    tired = _TIRED_MS * plan.tempo_bpm / 60_000 if plan.idiom == "dusty" else 0.0
     out = []
     for note in notes:
         step = round(note.start_quarters * STEPS_PER_QUARTER)
         start = note.start_quarters if human else step / STEPS_PER_QUARTER
-        start = max(0.0, _swung(start, plan.swing, steps) + (stray[step] if step else 0.0))
+        late = tired if is_drums and drum_class(note.pitch) == _SNARE else 0.0
+        start = max(0.0, _swung(start, plan.swing, steps) + (stray[step] if step else 0.0) + late)
         velocity = (note.velocity if is_drums else _velocity(note, part, draft)) + 2.5 * rng.standard_normal()
         pitch = note.pitch if is_drums else in_range(note.pitch + octave, instrument)
         length = _articulated(note, part, draft)
@@ -93,7 +98,13 @@ def _swung(start: float, swing: float, steps: set[int]) -> float:
 def _velocity(note: Note, part: Part, draft: Draft) -> float:
     meter, plan = draft.meter, draft.plan
     unit = unit_at(note.start_quarters + 0.1, draft)
-    base = 58 + 46 * unit.energy + _LOUDNESS[part.role] + 14 * plan.volume + _swell(note, unit, draft)
+    base = (
+        (52 if plan.idiom == "dusty" else 58)
+        + 46 * unit.energy
+        + _LOUDNESS[part.role]
+        + 14 * plan.volume
+        + _swell(note, unit, draft)
+    )
     step = round(note.start_quarters * STEPS_PER_QUARTER) % meter.steps_per_bar
     accent = 6.0 if step == 0 else 3.0 if step in meter.beats else -3.0 if step % 2 == 0 else -6.0
     if part.role in ("melody", "counter"):

@@ -20,7 +20,7 @@ _PAD_MIDDLE, _PAD_LOW, _PAD_HIGH = 62, 50, 76
 # Tones struck at once in comping: more is a wall.
 MOST_TONES = 4
 # Lower than this, close tones growl.
-_LOWEST_COMP = 43
+_LOWEST_COMP = 48
 
 
 def pad_line(bar_chords: np.ndarray, meter: Meter, chords: Sequence[Chord]) -> list[Note]:
@@ -31,15 +31,15 @@ def pad_line(bar_chords: np.ndarray, meter: Meter, chords: Sequence[Chord]) -> l
     for step in range(1, steps + 1):
         if step < steps and chords[step] == chords[start] and step - start < 2 * meter.steps_per_bar:
             continue
-        voices = _led(voices, chords[start])
+        voices = led(voices, chords[start])
         length = (step - start) / STEPS_PER_QUARTER
         notes += [Note(start / STEPS_PER_QUARTER, pitch, length, 70) for pitch in voices]
         start = step
     return sorted(notes)
 
 
-def _led(voices: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
-    """Three voices of a chord, none doubled: near those before, near the middle, neither cramped nor torn apart."""
+def led(voices: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
+    """Three voices of a chord at home, none doubled: near those before, near the middle, not cramped or torn apart."""
     tones = chord.pitch_classes
     if len(tones) == 4:
         tones = (*tones[1:3], tones[3])  # the bass has the root
