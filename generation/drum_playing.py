@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from generation.draft import Draft
 from generation.form import Unit
 from generation.layering import layered, unit_at
@@ -149,4 +147,4 @@ def _crashed(notes: list[Note], place: float, draft: Draft) -> list[Note]:
 
 
 def _at(note: Note, velocity: float) -> Note:
-    return Note(note.start_quarters, note.pitch, note.duration_quarters, int(np.clip(round(velocity), 12, 124)))
+    return Note(note.start_quarters, note.pitch, note.duration_quarters, min(124, max(12, round(velocity))))

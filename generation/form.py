@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -56,6 +57,11 @@ class Form:
     @property
     def bars(self) -> int:
         return sum(unit.bars for unit in self.units)
+
+    @cached_property
+    def unit_of_bar(self) -> tuple[Unit, ...]:
+        """The unit that each bar lies in."""
+        return tuple(unit for unit in self.units for _ in range(unit.bars))
 
     def sections(self) -> tuple[tuple[int, str], ...]:
         """(first bar, name) wherever the letter changes."""

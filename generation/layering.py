@@ -24,8 +24,8 @@ _APART = 4.0
 
 def unit_at(quarters: float, draft: Draft) -> Unit:
     """The unit that sounds at a place; the last one beyond the end."""
-    units, bar = draft.form.units, draft.meter.bar_quarters
-    return next((unit for unit in reversed(units) if quarters >= unit.first_bar * bar), units[0])
+    of_bar = draft.form.unit_of_bar
+    return of_bar[min(len(of_bar) - 1, int(quarters / draft.meter.bar_quarters))]
 
 
 def layered(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
@@ -37,7 +37,8 @@ def layered(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
     if len(units) < _LAYERED_UNITS:
         late = part.role == "counter" and len(units) > 1
         return [note for note in notes if not (late and _unit_of(note, draft) is units[0])]
-    return [note for note in notes if not _rests(part, _unit_of(note, draft), draft)]
+    resting = {unit.first_bar for unit in units if _rests(part, unit, draft)}
+    return [note for note in notes if _unit_of(note, draft).first_bar not in resting] if resting else list(notes)
 
 
 def _unit_of(note: Note, draft: Draft) -> Unit:

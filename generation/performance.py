@@ -5,6 +5,7 @@ Nothing here moves a note to another beat, and the tempo stays what was asked: n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ _STRAY_MS = {"melody": 8.0, "counter": 8.0, "chords": 6.0, "bass": 5.0, "pad": 9
 _LAID_BACK = {"jazz": 6.0, "swing": 4.0, "hiphop": 8.0, "blues": 5.0}
 # How late a tired drummer's snare is.
 _TIRED_MS, _SNARE = 16.0, 1
+_TREMOR = 2.5  # of a hand, in velocity
 # Neighbouring notes stray together: hands drift, they do not jitter.
 _DRIFT = 0.85
 _MOST_STRAY_QUARTERS = 0.028
@@ -50,16 +52,17 @@ def played(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
     steps = {round(note.start_quarters * STEPS_PER_QUARTER) for note in notes}
     stray = _stray(sorted(steps), part.role, draft, rng)
     tired = _TIRED_MS * plan.tempo_bpm / 60_000 if plan.idiom == "dusty" else 0.0
+    tremor = rng.normal(0.0, _TREMOR, len(notes)).tolist()
     out = []
-    for note in notes:
+    for note, shake in zip(notes, tremor, strict=True):
         step = round(note.start_quarters * STEPS_PER_QUARTER)
         start = note.start_quarters if human else step / STEPS_PER_QUARTER
         late = tired if is_drums and drum_class(note.pitch) == _SNARE else 0.0
         start = max(0.0, _swung(start, plan.swing, steps) + (stray[step] if step else 0.0) + late)
-        velocity = (note.velocity if is_drums else _velocity(note, part, draft)) + 2.5 * rng.standard_normal()
+        velocity = (note.velocity if is_drums else _velocity(note, part, draft)) + shake
         pitch = note.pitch if is_drums else in_range(note.pitch + octave, instrument)
         length = _articulated(note, part, draft)
-        out.append(Note(start, pitch, length, int(np.clip(round(velocity), 12, 124))))
+        out.append(Note(start, pitch, length, min(124, max(12, round(velocity)))))
     if instrument.family == "guitar" and part.role == "chords" and plan.groove not in MACHINE:
         out = _strummed(out, draft, rng)
     return _no_overlaps(sorted(out))
@@ -74,11 +77,10 @@ def _stray(steps: Sequence[int], role: str, draft: Draft, rng: np.random.Generat
     spread = _STRAY_MS[role] * (100 / plan.tempo_bpm) ** 0.5
     late = _LAID_BACK.get(plan.groove, 0.0) if role in ("melody", "counter", "chords") else 0.0
     walk, found = float(rng.standard_normal()), {}
-    for step in steps:
-        found[step] = float(
-            np.clip((late + spread * walk) * plan.tempo_bpm / 60_000, -_MOST_STRAY_QUARTERS, _MOST_STRAY_QUARTERS)
-        )
-        walk = _DRIFT * walk + (1 - _DRIFT**2) ** 0.5 * float(rng.standard_normal())
+    for step, push in zip(steps, rng.normal(0.0, (1 - _DRIFT**2) ** 0.5, len(steps)).tolist(), strict=True):
+        away = (late + spread * walk) * plan.tempo_bpm / 60_000
+        found[step] = min(_MOST_STRAY_QUARTERS, max(-_MOST_STRAY_QUARTERS, away))
+        walk = _DRIFT * walk + push
     return found
 
 
@@ -111,15 +113,15 @@ def _velocity(note: Note, part: Part, draft: Draft) -> float:
         accent += _phrased(note, unit, draft)
     elif part.role == "bass" and _kicks(draft, note):
         accent += 5.0
-    return float(base + accent)
+    return base + accent
 
 
 def _phrased(note: Note, unit: Unit, draft: Draft) -> float:
     """A phrase swells to its middle and its top notes, breathes out at its end; a long note sings."""
     bars = note.start_quarters / draft.meter.bar_quarters - unit.first_bar
-    arch = 8.0 * np.sin(np.pi * min(1.0, (bars + 0.4) / UNIT_BARS)) - 4.0
-    height = float(np.clip(0.3 * (note.pitch - 70), -4, 5))
-    return float(arch + height + min(3.0, 1.5 * (note.duration_quarters - 1)))
+    arch = 8.0 * math.sin(math.pi * min(1.0, (bars + 0.4) / UNIT_BARS)) - 4.0
+    height = min(5.0, max(-4.0, 0.3 * (note.pitch - 70)))
+    return arch + height + min(3.0, 1.5 * (note.duration_quarters - 1))
 
 
 def _swell(note: Note, unit: Unit, draft: Draft) -> float:
@@ -129,7 +131,7 @@ def _swell(note: Note, unit: Unit, draft: Draft) -> float:
     if left > 1 or unit is draft.form.units[-1]:
         return 0.0
     following = unit_at(end + 0.1, draft)
-    return float(np.clip(40 * (following.energy - unit.energy), -6, 10)) * (1 - max(0.0, left))
+    return min(10.0, max(-6.0, 40 * (following.energy - unit.energy))) * (1 - max(0.0, left))
 
 
 def _kicks(draft: Draft, note: Note) -> bool:

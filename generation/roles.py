@@ -137,7 +137,7 @@ def drum_notes(velocities: np.ndarray, offsets: np.ndarray) -> list[Note]:
     notes = []
     for step, kind in zip(*np.nonzero(velocities), strict=True):
         start = max(0.0, (step + float(offsets[step, kind])) / STEPS_PER_QUARTER)
-        velocity = int(np.clip(round(float(velocities[step, kind]) * 127), 1, 127))
+        velocity = min(127, max(1, round(float(velocities[step, kind]) * 127)))
         notes.append(Note(start, DRUM_PITCHES[kind], 1 / STEPS_PER_QUARTER, velocity))
     return sorted(notes)
 

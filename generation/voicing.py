@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -38,6 +39,7 @@ def pad_line(bar_chords: np.ndarray, meter: Meter, chords: Sequence[Chord]) -> l
     return sorted(notes)
 
 
+@cache
 def led(voices: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
     """Three voices of a chord at home, none doubled: near those before, near the middle, not cramped or torn apart."""
     tones = chord.pitch_classes
@@ -49,7 +51,7 @@ def led(voices: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
     def cost(position: tuple[int, ...]) -> float:
         moved = sum(abs(a - b) for a, b in zip(position, voices, strict=False)) if voices else 0
         span = position[-1] - position[0]
-        return moved + 0.3 * abs(float(np.mean(position)) - _PAD_MIDDLE) + max(0, span - 14) + max(0, 6 - span)
+        return moved + 0.3 * abs(sum(position) / 3 - _PAD_MIDDLE) + max(0, span - 14) + max(0, 6 - span)
 
     return min(positions, key=cost)
 
