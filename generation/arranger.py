@@ -62,7 +62,7 @@ def _line(role: str, draft: Draft, chords: Sequence[Chord]) -> list[Note]:
     elif role == "chords":
         notes = roles.chords_notes(draft.grids["comp"], chords)
     else:
-        notes = pad_line(draft.chords, draft.meter, chords)
+        notes = pad_line(draft, chords)
     notes = in_idiom(role, notes, draft, chords)
     lift = 0 if role == "bass" else 12 * draft.plan.octave
     return [replace(note, pitch=note.pitch + _way_home(draft) + lift) for note in notes]

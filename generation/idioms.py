@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generation.draft import Draft
 from generation.harmony import Chord
 from generation.meter import STEPS_PER_QUARTER, Meter
 from generation.roles import bass_root
 from generation.score import Note
-from generation.voicing import led
+from generation.voicing import led, middle_at_home
 
 # No hand strikes whole chords faster than this.
 _FASTEST_STROKES_SECONDS = 0.11
@@ -27,10 +28,10 @@ def in_idiom(role: str, notes: Sequence[Note], draft: Draft, chords: Sequence[Ch
     """A role's line at home, as the plan's idiom plays it. chords: of each step."""
     idiom, meter = draft.plan.idiom, draft.meter
     if idiom == "oom-pah" and role in ("bass", "chords") and meter.name in _AFTER_BEATS:
-        return _oom(notes, meter, chords) if role == "bass" else _pah(meter, chords)
+        return _oom(notes, meter, chords) if role == "bass" else _pah(draft, chords)
     if idiom == "long chords":
         if role in ("bass", "chords"):
-            return _long(notes, meter, chords, is_bass=role == "bass")
+            return _long_bass(notes, meter, chords) if role == "bass" else _long_chords(draft, chords)
         if role in ("melody", "counter"):
             return _spaced(notes, _SPARSE_QUARTERS)
     if role == "chords":
@@ -57,36 +58,45 @@ def _oom(notes: Sequence[Note], meter: Meter, chords: Sequence[Chord]) -> list[N
     return out
 
 
-def _pah(meter: Meter, chords: Sequence[Chord]) -> list[Note]:
+def _pah(draft: Draft, chords: Sequence[Chord]) -> list[Note]:
     """Short chords after the bass, in the position nearest to the one before."""
+    meter = draft.meter
     out: list[Note] = []
     voices: tuple[int, ...] = ()
     for bar in range(len(chords) // meter.steps_per_bar):
         for place in _AFTER_BEATS[meter.name]:
             step = bar * meter.steps_per_bar + place
-            voices = led(voices, chords[step])
+            voices = led(voices, chords[step], middle_at_home(draft))
             out += [Note(step / STEPS_PER_QUARTER, pitch, _SHORT_STROKE, 80) for pitch in voices]
     return sorted(out)
 
 
-def _long(notes: Sequence[Note], meter: Meter, chords: Sequence[Chord], *, is_bass: bool) -> list[Note]:
-    """Each chord once, held while it lasts: the model's first bass note, or the whole chord spread wide."""
+def _long_bass(notes: Sequence[Note], meter: Meter, chords: Sequence[Chord]) -> list[Note]:
+    """One bass note while a chord lasts: the model's first there, else the root."""
+    out = []
+    for start, end in _spans(meter, chords):
+        length, at = (end - start) / STEPS_PER_QUARTER, start / STEPS_PER_QUARTER
+        own = next((note.pitch for note in notes if at <= note.start_quarters < at + length), bass_root(chords[start]))
+        out.append(Note(at, own, length, 80))
+    return out
+
+
+def _long_chords(draft: Draft, chords: Sequence[Chord]) -> list[Note]:
+    """Each chord once, in open position (the middle voice an octave down), held while it lasts."""
     out: list[Note] = []
     voices: tuple[int, ...] = ()
-    start = 0
-    for step in range(1, len(chords) + 1):
-        if step < len(chords) and chords[step] == chords[start] and step % meter.steps_per_bar:
-            continue
-        length, at = (step - start) / STEPS_PER_QUARTER, start / STEPS_PER_QUARTER
-        if is_bass:
-            first = next((note.pitch for note in notes if at <= note.start_quarters < at + length), None)
-            out.append(Note(at, bass_root(chords[start]) if first is None else first, length, 80))
-        else:
-            voices = led(voices, chords[start])
-            # An open position: the middle voice an octave down.
-            out += [Note(at, pitch, length, 70) for pitch in sorted((voices[0], voices[1] - 12, voices[2]))]
-        start = step
+    for start, end in _spans(draft.meter, chords):
+        voices = led(voices, chords[start], middle_at_home(draft))
+        length = (end - start) / STEPS_PER_QUARTER
+        opened = sorted((voices[0], voices[1] - 12, voices[2]))
+        out += [Note(start / STEPS_PER_QUARTER, pitch, length, 70) for pitch in opened]
     return out
+
+
+def _spans(meter: Meter, chords: Sequence[Chord]) -> list[tuple[int, int]]:
+    """(first step, end) of each chord, a bar at the longest."""
+    edges = [s for s in range(len(chords)) if s % meter.steps_per_bar == 0 or chords[s] != chords[s - 1]]
+    return list(pairwise([*edges, len(chords)]))
 
 
 def _spaced(notes: Sequence[Note], apart: float) -> list[Note]:

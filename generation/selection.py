@@ -23,6 +23,7 @@ _SPREAD = {"tempo_bpm": 28.0, "energy": 0.18, "valence": 0.18, "density": 0.15, 
            "polyphony": 1.3, "mean_pitch": 5.0, "drum_density": 0.3, "syncopation": 0.08, "swing": 0.3,
            "mean_velocity": 12.0, "notes_per_second": 2.5}  # fmt: skip
 _ALIKE_WEIGHT = 1.5
+_MOST_BASS_GAPS = 0.25
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def faults(take: Take) -> tuple[str, ...]:
             found.append("the tune is almost silent")
         elif len(np.unique(melody[melody >= roles.ONSET])) < 4:
             found.append("the tune stays on a few notes")
+    if _bass_gaps(take.draft) > _MOST_BASS_GAPS:
+        found.append("the bass drops out")
     if clash_share(take.draft) > 0.2:
         found.append("tune and chords clash")
     if take.originality.exact_four_bars or take.originality.percentile > MOST_HUMAN_PERCENTILE:
@@ -79,6 +82,12 @@ def faults(take: Take) -> tuple[str, ...]:
     if not any(track.notes for track in take.score.tracks):
         found.append("nothing sounds")
     return tuple(found)
+
+
+def _bass_gaps(draft: Draft) -> float:
+    """Share of bars in which a bass that plays neither strikes nor holds a note, where arranging adds none."""
+    bass = draft.grids.get("bass")
+    return 0.0 if bass is None or draft.plan.idiom in ("oom-pah", "long chords") else float((bass.reshape(draft.form.bars, -1) == roles.REST).all(1).mean())
 
 
 def clash_share(draft: Draft) -> float:

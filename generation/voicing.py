@@ -11,28 +11,33 @@ from itertools import product
 import numpy as np
 
 from generation.draft import Draft
-from generation.harmony import Chord
+from generation.harmony import Chord, home_shift
 from generation.layering import unit_at
 from generation.meter import STEPS_PER_QUARTER, Meter
 from generation.score import Note
 
-# Middle and reach of a pad, MIDI pitches.
-_PAD_MIDDLE, _PAD_LOW, _PAD_HIGH = 62, 50, 76
+# Middle of a pad as it sounds, MIDI pitch, and how far its voices reach either way.
+_PAD_MIDDLE, _REACH = 61, 13
 # Tones struck at once in comping: more is a wall.
 MOST_TONES = 4
 # Lower than this, close tones growl.
 _LOWEST_COMP = 48
 
 
-def pad_line(bar_chords: np.ndarray, meter: Meter, chords: Sequence[Chord]) -> list[Note]:
+def middle_at_home(draft: Draft) -> int:
+    """The pitch at home that sounds in the middle of a pad once the piece is in its own key."""
+    return _PAD_MIDDLE + home_shift(draft.plan.tonic, draft.plan.mode)
+
+
+def pad_line(draft: Draft, chords: Sequence[Chord]) -> list[Note]:
     """Held chords, each in the position whose voices move least from the one before."""
     notes: list[Note] = []
     voices: tuple[int, ...] = ()
-    start, steps = 0, len(bar_chords) * meter.steps_per_bar
+    start, steps, longest = 0, len(chords), 2 * draft.meter.steps_per_bar
     for step in range(1, steps + 1):
-        if step < steps and chords[step] == chords[start] and step - start < 2 * meter.steps_per_bar:
+        if step < steps and chords[step] == chords[start] and step - start < longest:
             continue
-        voices = led(voices, chords[start])
+        voices = led(voices, chords[start], middle_at_home(draft))
         length = (step - start) / STEPS_PER_QUARTER
         notes += [Note(start / STEPS_PER_QUARTER, pitch, length, 70) for pitch in voices]
         start = step
@@ -40,18 +45,18 @@ def pad_line(bar_chords: np.ndarray, meter: Meter, chords: Sequence[Chord]) -> l
 
 
 @cache
-def led(voices: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
+def led(voices: tuple[int, ...], chord: Chord, middle: int) -> tuple[int, ...]:
     """Three voices of a chord at home, none doubled: near those before, near the middle, not cramped or torn apart."""
     tones = chord.pitch_classes
     if len(tones) == 4:
         tones = (*tones[1:3], tones[3])  # the bass has the root
-    octaves = [[p for p in range(_PAD_LOW, _PAD_HIGH + 1) if p % 12 == tone] for tone in tones]
+    octaves = [[p for p in range(middle - _REACH, middle + _REACH + 1) if p % 12 == tone] for tone in tones]
     positions = [tuple(sorted(pitches)) for pitches in product(*octaves)]
 
     def cost(position: tuple[int, ...]) -> float:
         moved = sum(abs(a - b) for a, b in zip(position, voices, strict=False)) if voices else 0
         span = position[-1] - position[0]
-        return moved + 0.3 * abs(sum(position) / 3 - _PAD_MIDDLE) + max(0, span - 14) + max(0, 6 - span)
+        return moved + 0.3 * abs(sum(position) / 3 - middle) + max(0, span - 14) + max(0, 6 - span)
 
     return min(positions, key=cost)
 

@@ -32,6 +32,13 @@ def with_melody(melody: np.ndarray) -> Draft:
     return replace(draft, grids={**draft.grids, "melody": melody})
 
 
+def without_bass_after(bars: int) -> Draft:
+    draft = draft_of()
+    bass = draft.grids["bass"].copy()
+    bass[16 * bars :] = roles.REST
+    return replace(draft, grids={**draft.grids, "bass": bass})
+
+
 def tune(*pitches: int, every: int = 4) -> np.ndarray:
     grid = np.zeros(128, dtype=np.int64)
     for number, step in enumerate(range(0, 128, every)):
@@ -54,6 +61,7 @@ def test_a_sound_take_has_no_fault():
         (take_of(with_melody(np.zeros(128, dtype=np.int64))), "almost silent"),
         (take_of(with_melody(tune(60, 64))), "stays on a few notes"),
         (take_of(with_melody(tune(65, 61, 68, 66, 70))), "clash"),
+        (take_of(without_bass_after(4)), "the bass drops out"),
         (take_of(percentile=99.0), "too close"),
         (take_of(exact_four_bars=True), "too close"),
         (replace(take_of(), score=replace(take_of().score, tracks=())), "nothing sounds"),
