@@ -16,7 +16,7 @@ Parts = dict[str, Sequence[Note]]
 
 _SINGLE_LINE = 0.75
 _LOWEST_COUNTER_MEDIAN = 50
-# Beyond this share of common onsets with one interval, a second voice only doubles the first.
+# A line of which so many notes begin at the unison or some octaves from the tune's only doubles it.
 _DOUBLING = 0.4
 # A line so far above the tune would be heard as the tune.
 _HIGHEST_ABOVE_TUNE = 3
