@@ -87,7 +87,9 @@ def faults(take: Take) -> tuple[str, ...]:
 def _bass_gaps(draft: Draft) -> float:
     """Share of bars in which a bass that plays neither strikes nor holds a note, where arranging adds none."""
     bass = draft.grids.get("bass")
-    return 0.0 if bass is None or draft.plan.idiom in ("oom-pah", "long chords") else float((bass.reshape(draft.form.bars, -1) == roles.REST).all(1).mean())
+    if bass is None or draft.plan.idiom in ("oom-pah", "long chords"):
+        return 0.0
+    return float((bass.reshape(draft.form.bars, -1) == roles.REST).all(1).mean())
 
 
 def clash_share(draft: Draft) -> float:
