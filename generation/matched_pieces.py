@@ -1,12 +1,13 @@
 """Held-out songs, and for each a piece of ours asked to be of the same kind: what most measures of the music compare.
 
-Songs come from the test and validation parts of the corpus. Sets are weighed alike: each gives as many songs as every
-other until it has no more, so that neither the rule-made sets nor the tunebooks decide alone.
+Songs come from the test and validation parts of the corpus. Five kinds of sets are weighed alike, and within a kind
+its sets: each gives as many songs as every other until it has no more, so that neither the many scores nor the
+tunebooks nor what was arranged by rule decide alone. Music made by a machine throughout is not real and is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,14 @@ from generation.vocabulary import key_name
 EXCERPT_BARS = 16
 LONGEST_BARS = 32
 METERS = ("4/4", "3/4", "6/8")
+_KIND = {
+    **dict.fromkeys(("openewld", "nottingham", "ryans_mammoth"), "tunebook"),
+    **dict.fromkeys(("ewld_band", "mma_grooves"), "arranged by rule"),
+    **dict.fromkeys(("groove_midi", "drum_patterns"), "drummer"),
+    **dict.fromkeys(("openscore_lieder", "openscore_quartets", "openscore_orchestra", "mutopia", "jsb_chorales",
+                     "icalvo"), "score"),
+}  # fmt: skip
+_NOT_REAL = frozenset({"js_fakes"})
 
 
 @dataclass(frozen=True)
@@ -37,18 +46,27 @@ class Pair:
 
 
 def held_out_songs(corpus: Corpus, count: int, rng: np.random.Generator) -> list[SongRow]:
-    """At most `count` songs of 16 bars or more, one excerpt each, every set heard as much as its size allows."""
+    """At most `count` songs of 16 bars or more, one excerpt each; which and how many of each set: see above."""
     names = songs_of(corpus, "test") | songs_of(corpus, "valid")
-    by_set: dict[str, list[SongRow]] = {}
+    kinds: dict[str, dict[str, list[SongRow]]] = {}
     for song in corpus.songs:
-        if song.name in names and song.bars >= EXCERPT_BARS and song.meter in METERS:
-            by_set.setdefault(song.dataset, []).append(song)
+        if song.name in names and song.bars >= EXCERPT_BARS and song.meter in METERS and song.dataset not in _NOT_REAL:
+            kinds.setdefault(_KIND.get(song.dataset, "band"), {}).setdefault(song.dataset, []).append(song)
     chosen: list[SongRow] = []
-    left = sorted(by_set.items(), key=lambda item: (len(item[1]), item[0]))
-    for index, (_, songs) in enumerate(left):
-        share = (count - len(chosen)) // (len(left) - index)
-        chosen += [songs[i] for i in rng.permutation(len(songs))[:share]]
+    sizes = {kind: sum(map(len, sets.values())) for kind, sets in kinds.items()}
+    for kind, share in _shared_out(sizes, count).items():
+        for name, own in _shared_out({name: len(songs) for name, songs in kinds[kind].items()}, share).items():
+            songs = kinds[kind][name]
+            chosen += [songs[i] for i in rng.permutation(len(songs))[:own]]
     return [chosen[i] for i in rng.permutation(len(chosen))]
+
+
+def _shared_out(sizes: Mapping[str, int], count: int) -> dict[str, int]:
+    """`count` shared out alike among names, none given more than it has."""
+    shares: dict[str, int] = {}
+    for name in sorted(sizes, key=lambda name: (sizes[name], name)):
+        shares[name] = min(sizes[name], (count - sum(shares.values())) // (len(sizes) - len(shares)))
+    return shares
 
 
 def matched_pairs(composer: Composer, corpus: Corpus, count: int, seed: int) -> list[Pair]:
