@@ -11,25 +11,40 @@ import numpy as np
 
 from generation.harmony import CHORD_TOKENS, chord_of_token
 from generation.meter import Meter
+from generation.roles import MELODY_LOW, ONSET, REST
 
 # The part each model writes, in the order they are written; each sees those before it.
-ROLE_ORDER: tuple[str, ...] = ("drums", "bass", "melody", "comp")
+ROLE_ORDER: tuple[str, ...] = ("drums", "bass", "melody", "comp", "counter")
+CHORD_FEATURES = 24
 PLACE_FEATURES = 15
-CONTEXT_FEATURES = 8
-CONDITION_FEATURES = 24 + PLACE_FEATURES + CONTEXT_FEATURES
-ATTRIBUTES: tuple[str, ...] = ("intensity", "colour")
+CONTEXT_FEATURES = 10
+CONDITION_FEATURES = CHORD_FEATURES + PLACE_FEATURES + CONTEXT_FEATURES
+# Of each bar: share of steps with an onset; mean number of notes sounding a step; and what else fits the role.
+ATTRIBUTES: tuple[str, ...] = ("intensity", "polyphony", "colour")
 ATTRIBUTE_CLASSES = 8
 UNKNOWN_ATTRIBUTE = ATTRIBUTE_CLASSES
 PHRASE_BARS = 8
+# The pitch that tunes are centred on in the corpus.
+TUNE_MIDDLE = 70
 
-# Share of a bar's steps with an onset: upper edges of classes 0..6.
-INTENSITY_EDGES = np.array([0.07, 0.13, 0.19, 0.26, 0.38, 0.51, 0.7])
-# "Colour" is what fits the role best: register for lines (semitones), polyphony for comping, loudness for drums.
+# Edges of the classes, eighths of what the corpus holds where that leaves eight different ones. The first and the last
+# are where the outer classes end. Intensity is a share of steps (MuseMorphose's rhythmic intensity).
+INTENSITY_EDGES = np.array([0.0, 0.07, 0.13, 0.19, 0.26, 0.38, 0.51, 0.7, 1.0])
+# Notes sounding a step (MuseMorphose's polyphony); of a line the share of steps that sound, of drums the hits a step.
+POLYPHONY_EDGES = {
+    "drums": np.array([0.0, 0.3, 0.45, 0.6, 0.8, 0.95, 1.1, 1.45, 2.5]),
+    "bass": np.array([0.0, 0.3, 0.4, 0.49, 0.6, 0.72, 0.85, 0.97, 1.0]),
+    "melody": np.array([0.0, 0.3, 0.45, 0.6, 0.72, 0.83, 0.92, 0.98, 1.0]),
+    "comp": np.array([0.0, 0.7, 1.1, 1.45, 1.85, 2.2, 2.75, 3.4, 5.0]),
+    "counter": np.array([0.0, 0.3, 0.45, 0.6, 0.72, 0.83, 0.92, 0.98, 1.0]),
+}
+# Register in MIDI pitches or semitones over the root; mean slot of comping; loudness 0..1 of drums. Inner edges only.
 COLOUR_EDGES = {
     "drums": np.array([0.35, 0.45, 0.53, 0.6, 0.67, 0.74, 0.82]),
     "bass": np.array([-4.0, 0.0, 2.0, 4.0, 6.0, 8.0, 11.0]),
     "melody": np.array([62.0, 65.0, 67.0, 69.0, 71.0, 74.0, 77.0]),
-    "comp": np.array([0.5, 1.0, 1.6, 2.2, 2.8, 3.3, 4.2]),
+    "comp": np.array([4.0, 5.0, 6.0, 6.8, 7.6, 8.4, 9.5]),
+    "counter": np.array([55.0, 58.0, 60.0, 62.0, 65.0, 68.0, 72.0]),
 }
 
 _CHORD_TABLE = np.zeros((CHORD_TOKENS + 1, 24), dtype=np.float32)
@@ -41,18 +56,25 @@ for _token in range(CHORD_TOKENS):
 
 @dataclass(frozen=True)
 class Context:
-    """Onsets of the earlier roles, each (N, T): kick, snare and hat of the drums, then bass, then melody.
+    """What the earlier roles play. Onsets, each (N, T): kick, snare and hat of the drums (N, T, 3), bass, melody.
 
-    present (N, 3): whether drums, bass, melody play at all.
+    tune (N, T): the melody's sounding pitch in octaves from `TUNE_MIDDLE`, NaN where it rests. present (N, 3): whether
+    drums, bass, melody play at all.
     """
 
     drums: np.ndarray
     bass: np.ndarray
     melody: np.ndarray
+    tune: np.ndarray
     present: np.ndarray
 
+    @classmethod
+    def of(cls, drums: np.ndarray, bass: np.ndarray, melody: np.ndarray, present: np.ndarray) -> Context:
+        """From the grids of the roles: velocities (N, T, 10), tokens (N, T) and (N, T)."""
+        return cls(drum_context(drums), bass >= ONSET, melody >= ONSET, sounding_pitch(melody), present)
+
     def features(self, role: str) -> np.ndarray:
-        """(N, T, 8): what `role` may see; roles at or after it are blank."""
+        """(N, T, 10): what `role` may see; roles at or after it are blank."""
         rank = ROLE_ORDER.index(role)
         n, steps = self.bass.shape
         out = np.zeros((n, steps, CONTEXT_FEATURES), dtype=np.float32)
@@ -62,7 +84,19 @@ class Context:
                 columns = values if values.ndim == 3 else values[..., None]
                 out[..., at : at + columns.shape[-1]] = columns * seen[..., None]
                 out[..., 5 + order] = seen
+        if rank > ROLE_ORDER.index("melody"):
+            sounds = ~np.isnan(self.tune) & (self.present[:, 2, None] > 0)
+            out[..., 8] = sounds
+            out[..., 9] = np.where(sounds, self.tune, 0.0)
         return out
+
+
+def sounding_pitch(tokens: np.ndarray) -> np.ndarray:
+    """A line's tokens (N, T) -> its sounding pitch in octaves from `TUNE_MIDDLE`, NaN where it rests."""
+    latest = np.maximum.accumulate(np.where(tokens >= ONSET, np.arange(tokens.shape[1]), -1), axis=1)
+    last = np.take_along_axis(tokens, latest.clip(0), axis=1).astype(np.float64)
+    pitch = (last - ONSET + MELODY_LOW - TUNE_MIDDLE) / 12
+    return np.where((tokens == REST) | (latest < 0), np.nan, pitch)
 
 
 def drum_context(velocities: np.ndarray) -> np.ndarray:
@@ -108,9 +142,14 @@ def step_tokens(bar_chords: np.ndarray, meter: Meter) -> np.ndarray:
 
 def intensity_class(onset_share: np.ndarray) -> np.ndarray:
     """Share of steps with an onset -> class 0..7."""
-    return np.searchsorted(INTENSITY_EDGES, onset_share).astype(np.int64)
+    return np.searchsorted(INTENSITY_EDGES[1:-1], onset_share).astype(np.int64)
+
+
+def polyphony_class(role: str, notes_a_step: np.ndarray) -> np.ndarray:
+    """Mean notes sounding a step -> class 0..7."""
+    return np.searchsorted(POLYPHONY_EDGES[role][1:-1], notes_a_step).astype(np.int64)
 
 
 def colour_class(role: str, value: np.ndarray) -> np.ndarray:
-    """Register, polyphony or loudness -> class 0..7."""
+    """Register or loudness -> class 0..7."""
     return np.searchsorted(COLOUR_EDGES[role], value).astype(np.int64)

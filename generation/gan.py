@@ -4,7 +4,7 @@ After Latent Constraints (Engel et al. 2018, arXiv 1711.05772): a gated residual
 of fixed decoders. Beside the realism critic stands a coherence critic (parts of one song against parts of different
 songs) and an attribute critic (what a latent will measure once decoded), which `uphill` follows.
 
-One latent per role (`conditions.ROLE_ORDER`) and two bars. Shapes: N segments, R = 4 roles, Z latent.
+One latent per role (`conditions.ROLE_ORDER`) and two bars. Shapes: N segments, R roles, Z latent.
 """
 
 from __future__ import annotations
@@ -14,128 +14,111 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from generation.conditions import ATTRIBUTES, ROLE_ORDER
-from generation.meter import METER_GRIDS
+from generation.conditions import ATTRIBUTES
+from generation.scene import ATTRIBUTE_FEATURES, SCENE_FEATURES, R, Scene
 from generation.vocabulary import GROOVES
-
-R = len(ROLE_ORDER)
-METER_NAMES = tuple(METER_GRIDS)
 
 
 @dataclass(frozen=True)
 class LatentGanConfig:
-    latent: int = 64
+    latent: int = 96
     hidden: int = 384
     groove_size: int = 16
 
 
 @dataclass(frozen=True)
-class Scene:
-    """What surrounds N segments.
+class Place:
+    """Where N segments stand: their scenes (N, ...) and the latents of the segment before (N, R, Z), zeros at first."""
 
-    groove, meter (N,) indices; chroma (N, 24): chord tones of each bar, 0..1; present (N, R): roles that play;
-    attributes (N, R, 2): wanted classes over 7, -1 where not said; phrase (N, 2): sine and cosine of the place in the
-    phrase; previous (N, R, Z): latents of the segment before, zeros at the start.
-    """
-
-    groove: Tensor
-    meter: Tensor
-    chroma: Tensor
-    present: Tensor
-    attributes: Tensor
-    phrase: Tensor
+    scene: Scene
     previous: Tensor
 
     def features(self) -> Tensor:
         """Everything but the groove as one row, (N, F)."""
-        meter = nn.functional.one_hot(self.meter, len(METER_NAMES)).float()
-        said = (self.attributes >= 0).float()
+        scene = self.scene
         return torch.cat(
-            [
-                meter, self.chroma, self.present, (self.attributes * said).flatten(1), said.flatten(1), self.phrase,
-                self.previous.flatten(1),
-            ], -1,
-        )  # fmt: skip
+            [scene.features(), scene.present, scene.attribute_features().flatten(1), self.previous.flatten(1)], -1
+        )
 
 
-def scene_features(latent: int) -> int:
-    """Length of `Scene.features`."""
-    return len(METER_NAMES) + 24 + R + 2 * R * len(ATTRIBUTES) + 2 + R * latent
+def place_features(latent: int) -> int:
+    """Length of `Place.features`."""
+    return SCENE_FEATURES + R + R * ATTRIBUTE_FEATURES + R * latent
 
 
 class _Tower(nn.Module):
-    """Latents and scene -> hidden -> output."""
+    """Latents and place -> hidden -> output."""
 
-    def __init__(self, config: LatentGanConfig, outputs: int, *, sees_scene: bool = True) -> None:
+    def __init__(self, config: LatentGanConfig, outputs: int, *, sees_place: bool = True) -> None:
         super().__init__()
-        self.sees_scene = sees_scene
+        self.sees_place = sees_place
         self.groove = nn.Embedding(len(GROOVES), config.groove_size)
-        side = scene_features(config.latent) + config.groove_size if sees_scene else 0
+        side = place_features(config.latent) + config.groove_size if sees_place else 0
         self.layers = nn.Sequential(
             nn.Linear(R * config.latent + side, config.hidden), nn.LeakyReLU(0.2),
             nn.Linear(config.hidden, config.hidden), nn.LeakyReLU(0.2),
             nn.Linear(config.hidden, outputs),
         )  # fmt: skip
 
-    def forward(self, latents: Tensor, scene: Scene) -> Tensor:
+    def forward(self, latents: Tensor, place: Place) -> Tensor:
         inputs = [latents.flatten(1)]
-        if self.sees_scene:
-            inputs += [scene.features(), self.groove(scene.groove)]
+        if self.sees_place:
+            inputs += [place.features(), self.groove(place.scene.groove)]
         out: Tensor = self.layers(torch.cat(inputs, -1))
         return out
 
 
 class Actor(nn.Module):
-    """Draws from the prior (N, R, Z) -> plausible latents (N, R, Z): (1 - gate) * draw + gate * proposal."""
+    """Rough latents (N, R, Z), from the prior or the planner -> plausible ones: (1 - gate) * draw + gate * proposal."""
 
     def __init__(self, config: LatentGanConfig) -> None:
         super().__init__()
         self.config = config
         self.tower = _Tower(config, 2 * R * config.latent)
 
-    def forward(self, draw: Tensor, scene: Scene) -> Tensor:
-        gate, proposal = self.tower(draw, scene).chunk(2, -1)
+    def forward(self, draw: Tensor, place: Place) -> Tensor:
+        gate, proposal = self.tower(draw, place).chunk(2, -1)
         gate = torch.sigmoid(gate).view_as(draw)
         mixed: Tensor = (1 - gate) * draw + gate * proposal.view_as(draw)
-        return mixed * scene.present[..., None]
+        return mixed * place.scene.present[..., None]
 
 
 class Critics(nn.Module):
-    """realism and coherence: logits (N,), high for real; attributes: expected classes over 7, (N, R, 2)."""
+    """realism and coherence: logits (N,), high for real; attributes: expected classes over 7, (N, R, 3)."""
 
     def __init__(self, config: LatentGanConfig) -> None:
         super().__init__()
         self.realism_tower = _spectral(_Tower(config, 1))
         self.coherence_tower = _spectral(_Tower(config, 1))
-        self.attribute_tower = _Tower(config, R * len(ATTRIBUTES), sees_scene=False)
+        self.attribute_tower = _Tower(config, R * len(ATTRIBUTES), sees_place=False)
 
-    def realism(self, latents: Tensor, scene: Scene) -> Tensor:
-        logits: Tensor = self.realism_tower(latents, scene)
+    def realism(self, latents: Tensor, place: Place) -> Tensor:
+        logits: Tensor = self.realism_tower(latents, place)
         return logits[:, 0]
 
-    def coherence(self, latents: Tensor, scene: Scene) -> Tensor:
-        logits: Tensor = self.coherence_tower(latents, scene)
+    def coherence(self, latents: Tensor, place: Place) -> Tensor:
+        logits: Tensor = self.coherence_tower(latents, place)
         return logits[:, 0]
 
-    def attributes(self, latents: Tensor, scene: Scene) -> Tensor:
-        return torch.sigmoid(self.attribute_tower(latents, scene)).view(-1, R, len(ATTRIBUTES))
+    def attributes(self, latents: Tensor, place: Place) -> Tensor:
+        return torch.sigmoid(self.attribute_tower(latents, place)).view(-1, R, len(ATTRIBUTES))
 
 
 def uphill(
-    critics: Critics, latents: Tensor, scene: Scene, wanted: Tensor, mask: Tensor, *, steps: int = 12,
+    critics: Critics, latents: Tensor, place: Place, wanted: Tensor, mask: Tensor, *, steps: int = 12,
     rate: float = 0.15,
 ) -> Tensor:  # fmt: skip
     """Latents moved towards wanted attributes while the critics still find them real.
 
-    wanted (N, R, 2) classes over 7, -1 where free; mask (N, R): roles that may move.
+    wanted (N, R, 3) classes over 7, -1 where free; mask (N, R): roles that may move.
     """
     start = latents.detach()
     moved = start.clone().requires_grad_(True)
     said = (wanted >= 0).float()
     optimizer = torch.optim.Adam([moved], lr=rate)
     for _ in range(steps):
-        miss = ((critics.attributes(moved, scene) - wanted) ** 2 * said).sum((-1, -2))
-        unreal = torch.nn.functional.softplus(-critics.realism(moved, scene))
+        miss = ((critics.attributes(moved, place) - wanted) ** 2 * said).sum((-1, -2))
+        unreal = torch.nn.functional.softplus(-critics.realism(moved, place))
         stray = ((moved - start) ** 2).mean((-1, -2))
         loss = (8 * miss + 0.3 * unreal + 0.2 * stray).sum()
         (gradient,) = torch.autograd.grad(loss, moved)

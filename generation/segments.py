@@ -12,14 +12,14 @@ from generation.corpus import Corpus
 from generation.meter import METER_GRIDS, SEGMENT_BARS, Meter
 from generation.vocabulary import GROOVES
 
-GRID_OF_ROLE = {"drums": "drum_velocities", "bass": "bass", "melody": "melody", "comp": "comp"}
-PART_OF_ROLE = {"drums": "drums", "bass": "bass", "melody": "melody", "comp": "chords"}
+GRID_OF_ROLE = {"drums": "drum_velocities", "bass": "bass", "melody": "melody", "comp": "comp", "counter": "counter"}
+PART_OF_ROLE = {"drums": "drums", "bass": "bass", "melody": "melody", "comp": "chords", "counter": "counter"}
 
 
 @dataclass(frozen=True)
 class Batch:
     """N segments of one meter, T steps: grid (N, T) or (N, T, slots); offsets (N, T, 10) for drums, else None;
-    conditions (N, T, C); groove (N,); attributes (N, 2 bars, 2)."""
+    conditions (N, T, C); groove (N,); attributes (N, 2 bars, 3)."""
 
     grid: np.ndarray
     offsets: np.ndarray | None
@@ -72,10 +72,9 @@ class SegmentSet:
         )
         finals = np.array([[b + k == songs[s].bars - 1 for k in range(SEGMENT_BARS)] for s, b in pairs])
         present = np.array([[part in songs[s].parts for part in ("drums", "bass", "melody")] for s, _ in pairs])
-        context = cond.Context(
-            cond.drum_context(arrays["drum_velocities"][steps]), (arrays["bass"][steps] >= roles.ONSET),
-            (arrays["melody"][steps] >= roles.ONSET), present,
-        )  # fmt: skip
+        context = cond.Context.of(
+            arrays["drum_velocities"][steps], arrays["bass"][steps], arrays["melody"][steps], present
+        )
         features = np.concatenate(
             [
                 cond.chord_features(cond.step_tokens(arrays["chords"][bars], meter)),
@@ -91,7 +90,7 @@ class SegmentSet:
         return Batch(grid, offsets, features, groove, self.attributes(grid, meter))
 
     def attributes(self, grid: np.ndarray, meter: Meter) -> np.ndarray:
-        """Measured attribute classes of each bar, (N, 2, 2): intensity and colour."""
+        """Measured attribute classes of each bar, (N, 2, 3)."""
         return attribute_classes(self.role, grid, meter)
 
     def _onsets(self, grid: np.ndarray) -> np.ndarray:
@@ -105,21 +104,31 @@ def onsets_of(role: str, grid: np.ndarray) -> np.ndarray:
     return np.asarray((grid == 1).any(-1) if role == "comp" else grid >= roles.ONSET)
 
 
-def attribute_classes(role: str, grid: np.ndarray, meter: Meter) -> np.ndarray:
-    """Attribute classes of each bar of segments: grid (N, T, ...) -> (N, 2, 2)."""
-    n = len(grid)
-    bars = grid.reshape(n, SEGMENT_BARS, meter.steps_per_bar, *grid.shape[2:])
+def sounding_of(role: str, grid: np.ndarray) -> np.ndarray:
+    """Notes that sound, (..., T): of a line 0 or 1, of drums the hits."""
+    return np.asarray((grid > 0).sum(-1) if role in ("drums", "comp") else (grid > 0).astype(np.int64))
+
+
+def measured_bars(role: str, grid: np.ndarray, meter: Meter) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Intensity, polyphony and colour of each bar of segments: grid (N, T, ...) -> three (N, 2); colour NaN in silence.
+
+    Intensity and polyphony as MuseMorphose defines them: share of steps with an onset, mean notes sounding a step.
+    """
+    bars = grid.reshape(len(grid), SEGMENT_BARS, meter.steps_per_bar, *grid.shape[2:])
     starts = onsets_of(role, bars)
-    intensity = cond.intensity_class(starts.mean(-1))
-    count = np.maximum(1, starts.sum(-1))
     if role == "drums":
-        value = bars.sum((-1, -2)) / np.maximum(1, (bars > 0).sum((-1, -2)))
+        total, count = bars.sum((-1, -2)), (bars > 0).sum((-1, -2))
     elif role == "comp":
-        value = (bars > 0).sum(-1).mean(-1)
+        total, count = ((bars == 1) * np.arange(roles.CHORD_SLOTS)).sum((-1, -2)), (bars == 1).sum((-1, -2))
     else:
-        low = roles.MELODY_LOW if role == "melody" else roles.BASS_LOW_INTERVAL
-        value = np.where(starts, bars - roles.ONSET + low, 0).sum(-1) / count
-    colour = cond.colour_class(role, value)
-    silent = starts.sum(-1) == 0
-    colour = np.where(silent, cond.UNKNOWN_ATTRIBUTE, colour)
-    return np.stack([intensity, colour], axis=-1)
+        low = roles.BASS_LOW_INTERVAL if role == "bass" else roles.MELODY_LOW
+        total, count = np.where(starts, bars - roles.ONSET + low, 0).sum(-1), starts.sum(-1)
+    colour = np.where(count > 0, total / np.maximum(1, count), np.nan)
+    return starts.mean(-1), sounding_of(role, bars).mean(-1), colour
+
+
+def attribute_classes(role: str, grid: np.ndarray, meter: Meter) -> np.ndarray:
+    """Attribute classes of each bar of segments: grid (N, T, ...) -> (N, 2, 3)."""
+    intensity, polyphony, colour = measured_bars(role, grid, meter)
+    colours = np.where(np.isnan(colour), cond.UNKNOWN_ATTRIBUTE, cond.colour_class(role, np.nan_to_num(colour)))
+    return np.stack([cond.intensity_class(intensity), cond.polyphony_class(role, polyphony), colours], axis=-1)
