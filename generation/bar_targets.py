@@ -9,6 +9,10 @@ from generation import roles
 from generation.form import Unit
 from generation.plan import Plan
 
+# Intensity class of each role: start and slope over how busy the unit is.
+_INTENSITY = {"drums": (2.2, 5.0), "bass": (1.0, 4.5), "melody": (1.3, 4.6), "comp": (0.8, 5.0), "counter": (0.6, 3.8)}
+_SCATTER, _LEFT_FREE = 0.7, 0.25
+
 
 def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
     """Where a tune lies in an instrument's range at home: about two octaves round the models' middle, C5."""
@@ -19,34 +23,42 @@ def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
     return max(low, roles.MELODY_LOW), min(max(high, roles.MELODY_LOW + 14), roles.MELODY_HIGH)
 
 
-def wanted_classes(plan: Plan, unit: Unit) -> np.ndarray:
-    """Wanted attribute classes over 7, (R, 2), -1 where free: what the actor is told."""
-    rows = [bar_classes(plan, unit, role)[0] for role in cond.ROLE_ORDER]
-    classes = np.stack(rows).astype(np.float32)
-    return np.where(classes == cond.UNKNOWN_ATTRIBUTE, -1.0, classes / (cond.ATTRIBUTE_CLASSES - 1)).astype(np.float32)
+def wanted_classes(plan: Plan, unit: Unit, rng: np.random.Generator) -> np.ndarray:
+    """Wanted attribute classes over 7 of one segment, (R, 3), -1 where free: what planner and actor are told.
+
+    Scattered about the unit's own, and at times not said: segments of one unit are alike, not equal.
+    """
+    rows = np.stack([bar_classes(plan, unit, role)[0] for role in cond.ROLE_ORDER]).astype(np.float64)
+    top = cond.ATTRIBUTE_CLASSES - 1
+    scattered = np.clip(rows + _SCATTER * rng.standard_normal(rows.shape), 0, top) / top
+    free = (rows == cond.UNKNOWN_ATTRIBUTE) | (rng.random(rows.shape) < _LEFT_FREE)
+    return np.where(free, -1.0, scattered).astype(np.float32)
 
 
 def bar_classes(plan: Plan, unit: Unit, role: str) -> np.ndarray:
-    """Wanted classes of the two bars of a segment, (2, 2): intensity and colour."""
+    """Wanted classes of the two bars of a segment, (2, 3): intensity, polyphony and colour."""
     # Fast music fills its bars with fewer notes, slow music with more.
     busy = 0.65 * plan.density + 0.35 * unit.energy - 0.18 * float(np.log2(plan.tempo_bpm / 112))
-    slope = {"drums": (2.2, 5.0), "bass": (1.0, 4.5), "melody": (1.3, 4.6), "comp": (0.8, 5.0)}[role]
-    intensity = slope[0] + slope[1] * busy
+    start, slope = _INTENSITY[role]
     top = cond.ATTRIBUTE_CLASSES - 1
-    row = [int(np.clip(round(intensity), 0, top)), _colour(plan, unit, role)]
+    row = [int(np.clip(round(start + slope * busy), 0, top)), _polyphony(unit, role), _colour(plan, unit, role)]
     return np.array([row, row])
 
 
+def _polyphony(unit: Unit, role: str) -> int:
+    """Thickness of comping; how bound a line is and how many drums strike is left to the model."""
+    return int(np.clip(round(3.4 + 1.8 * unit.energy), 0, 5)) if role == "comp" else cond.UNKNOWN_ATTRIBUTE
+
+
 def _colour(plan: Plan, unit: Unit, role: str) -> int:
-    """Loudness of drums, thickness of comping, register of a tune where one was asked for; else free.
+    """Loudness of drums, register of a tune where one was asked for; else free.
 
     A tune's register is left free otherwise: told where to lie, it leaps more than people's tunes do.
     """
-    if role == "bass" or (role == "melody" and not plan.register):
+    if role == "drums":
+        wanted = 0.5 + 6.0 * unit.energy
+    elif role == "melody" and plan.register:
+        wanted = 3.4 + 2.0 * (unit.energy - 0.5) + 2.5 * plan.register
+    else:
         return cond.UNKNOWN_ATTRIBUTE
-    wanted = {
-        "drums": 0.5 + 6.0 * unit.energy,
-        "melody": 3.4 + 2.0 * (unit.energy - 0.5) + 2.5 * plan.register,
-        "comp": 3.2 + 2.6 * unit.energy,
-    }[role]
     return int(np.clip(round(wanted), 0, cond.ATTRIBUTE_CLASSES - 1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from generation import roles
+from generation.conditions import TUNE_MIDDLE, sounding_pitch
 from generation.harmony import CHORD_TOKENS, HOME_TONIC, Chord, chord_of_token
 from generation.meter import Meter
 
@@ -32,6 +33,18 @@ def melody_bias(step_tokens: np.ndarray, meter: Meter, low: int, high: int, fina
     home = {(HOME_TONIC[mode] + interval) % 12 for interval in ((0, 4, 7) if mode == "major" else (0, 3, 7))}
     strange = np.array([pitch % 12 not in home for pitch in pitches])
     bias[..., roles.ONSET :] += final[..., None] * strange * -20.0
+    return bias
+
+
+def beside_tune_bias(tune: np.ndarray) -> np.ndarray:
+    """Bias (N, T, tokens) of a counter-line against the tune's tokens (N, T): no semitones against it, no doubling."""
+    pitches = np.arange(roles.MELODY_LOW, roles.MELODY_HIGH + 1)
+    sounding = sounding_pitch(tune)
+    semitones = np.abs(pitches - (TUNE_MIDDLE + 12 * np.nan_to_num(sounding))[..., None]).round()
+    apart = semitones % 12
+    bias = np.zeros((*tune.shape, roles.MELODY_TOKENS), dtype=np.float32)
+    cost = np.where((apart == 1) | (apart == 11), -4.0, 0.0) + np.where(semitones == 0, -2.0, 0.0)
+    bias[..., roles.ONSET :] = np.where(np.isnan(sounding)[..., None], 0.0, cost)
     return bias
 
 

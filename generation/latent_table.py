@@ -1,4 +1,4 @@
-"""The corpus as latents: every two-bar window encoded, with its scene, for the planner and the latent GAN to learn from."""
+"""The corpus as latents: every two-bar window encoded, with its scene, for planner and latent GAN to learn from."""
 
 from __future__ import annotations
 

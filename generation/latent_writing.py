@@ -1,4 +1,4 @@
-"""Latents for a form: drawn by the actor segment by segment, recalled where a unit returns, moved when asked."""
+"""Latents for a form: drawn by the planner, recalled where a unit returns, varied where it varies, moved when asked."""
 
 from __future__ import annotations
 
@@ -11,120 +11,158 @@ from torch import Tensor
 from generation import conditions as cond
 from generation.bar_targets import wanted_classes
 from generation.checkpoint import Models
-from generation.gan import METER_NAMES, Scene, uphill
-from generation.sheet import Sheet, luck, padded
+from generation.gan import Place, uphill
+from generation.latent_table import chroma_of, place_of
+from generation.planner import FLOW_STEPS
+from generation.scene import METER_NAMES, R, Scene
+from generation.sheet import Sheet, is_fill, luck, padded
 from generation.vocabulary import GROOVES
 
-_VARIED = 0.25
-_TUNE = cond.ROLE_ORDER.index("melody")
-# How much of each segment's own draw a role keeps beside its groove: within a letter, and when a new letter begins.
-# A band holds its groove through a section; a tune moves on.
-_WITHIN = {"drums": 0.12, "bass": 0.3, "melody": 1.0, "comp": 0.2}
-_NEW_LETTER = {"drums": 0.35, "bass": 0.6, "melody": 1.0, "comp": 0.65}
+# How much of what came before a role keeps: of its letter's first segment; of the piece's first at a new letter.
+# A band holds its groove through a section; a tune moves on, and its second half begins as its first did.
+_WITHIN = {"drums": 1.0, "bass": 0.6, "melody": 0.0, "comp": 0.95, "counter": 0.0}
+_NEW_LETTER = {"drums": 0.55, "bass": 0.3, "melody": 0.0, "comp": 0.35, "counter": 0.0}
+_AT_A_FILL = {"drums": 0.4}
+_SAME_BEGINNING = {"melody": 0.85, "counter": 0.7}
+# Segments already written that the planner sees before those it draws.
+_SEEN_BEFORE = 2
+_VARYING_STEPS = 3
 
 
 def draw_latents(models: Models, sheets: Sequence[Sheet]) -> None:
-    """Gives every sheet its latents: fresh segments from the actor one after another, returning ones from memory."""
-    latent = models.roles["drums"].config.latent
-    plans = [_Recall(sheet, latent) for sheet in sheets]
-    for index in range(max(len(recall.order) for recall in plans)):
-        active = [recall for recall in plans if index < len(recall.order)]
-        scene = _stack([recall.scene(index) for recall in active])
-        draw = torch.from_numpy(np.stack([recall.draw(index) for recall in active])).float()
-        with torch.inference_mode():
-            drawn = models.actor(draw, scene).numpy()
-        # Measured against held-out songs the actor is nearer to them than the prior for every role but the tune.
-        drawn[:, _TUNE] = draw[:, _TUNE].numpy()
-        for recall, values in zip(active, drawn, strict=True):
-            recall.keep(index, values)
-    for recall in plans:
-        recall.finish()
+    """Gives every sheet the latents that it lacks; roles that have theirs are kept and seen."""
+    desks = [_Desk(sheet, models.planner.config.latent) for sheet in sheets]
+    window = models.planner.config.segments
+    first = 0
+    while any(first < len(desk.order) for desk in desks):
+        seen = min(first, _SEEN_BEFORE)
+        last = first - seen + window
+        _draw_window(models, desks, range(first - seen, last), seen)
+        first = last
+    for desk in desks:
+        desk.tie()
+    for start in range(0, max(len(desk.order) for desk in desks), window):
+        _vary_window(models, desks, range(start, start + window))
+    for desk in desks:
+        desk.finish()
 
 
-class _Recall:
-    """The order in which a piece's different segments are drawn, and what each recalls of those before."""
+def climb(models: Models, sheet: Sheet, moving: frozenset[str]) -> None:
+    """Moves the latents of some roles towards what the plan now wants, uphill on the attribute critic."""
+    desk = _Desk(sheet, models.planner.config.latent)
+    previous = torch.cat([torch.zeros_like(desk.latents[:1]), desk.latents[:-1]])
+    mask = torch.tensor([float(role in moving) for role in cond.ROLE_ORDER]).expand(len(desk.order), -1)
+    desk.latents = uphill(models.critics, desk.latents, Place(desk.scene, previous), desk.scene.attributes, mask)
+    desk.finish()
+
+
+class _Desk:
+    """One piece's different segments, in the order in which they first appear, S of them.
+
+    latents (S, R, Z); given (R,): roles whose latents the sheet already had; reference (S, R, Z) and held (S, R): what
+    each is a variation of and how much of that it keeps.
+    """
 
     def __init__(self, sheet: Sheet, latent: int) -> None:
         self.sheet = sheet
         self.keys = [(unit.letter, unit.variant, (bar - unit.first_bar) // 2) for unit, bar, _ in sheet.segments]
         self.order = list(dict.fromkeys(self.keys))
-        self.values: dict[tuple[str, int, int], np.ndarray] = {}
+        self.first = [self.keys.index(key) for key in self.order]
         self.present = np.array([sheet.plays(role) for role in cond.ROLE_ORDER], dtype=np.float32)
-        self.latent = latent
-
-    def draw(self, index: int) -> np.ndarray:
-        return self._luck(self.order[index]).standard_normal((len(cond.ROLE_ORDER), self.latent))
-
-    def scene(self, index: int) -> Scene:
-        key, plan = self.order[index], self.sheet.plan
-        _, bar, _ = self.sheet.segments[self.keys.index(key)]
-        chroma = np.zeros((2, 12), dtype=np.float32)
-        tokens = padded(self.sheet.chords[bar : bar + 2])
-        chroma[:] = cond.chord_features(tokens[:, 0])[:, 12:]
-        turn = 2 * np.pi * ((4 * key[1] + 2 * key[2]) % cond.PHRASE_BARS) / cond.PHRASE_BARS
-        previous = self.values.get(self.order[index - 1]) if index else None
-        empty = np.zeros((len(cond.ROLE_ORDER), self.latent), dtype=np.float32)
-        unit = self.sheet.segments[self.keys.index(key)][0]
-        return Scene(
-            torch.tensor(GROOVES.index(plan.groove)), torch.tensor(METER_NAMES.index(plan.meter)),
-            torch.from_numpy(chroma.reshape(-1)), torch.from_numpy(self.present),
-            torch.from_numpy(wanted_classes(plan, unit)), torch.tensor([np.sin(turn), np.cos(turn)]).float(),
-            torch.from_numpy(previous if previous is not None else empty),
-        )  # fmt: skip
-
-    def keep(self, index: int, drawn: np.ndarray) -> None:
-        """Each role holds its groove as far as it does; the second half of a tune begins like the first."""
-        letter, variant, place = self.order[index]
-        first_half = self.values.get((letter, 0, place))
-        kept = drawn.copy()
+        self.given = torch.tensor([float(role in sheet.latents) for role in cond.ROLE_ORDER])
+        self.scene = self._scene()
+        self.latents = torch.zeros(len(self.order), R, latent)
         for r, role in enumerate(cond.ROLE_ORDER):
-            groove = next((value for key, value in self.values.items() if key[0] == letter), None)
-            own = _WITHIN[role]
-            if groove is None:
-                groove, own = next(iter(self.values.values()), drawn), _NEW_LETTER[role]
-            kept[r] = _moved(groove[r], drawn[r], own)
-        if variant == 1 and place == 0 and first_half is not None:
-            kept[_TUNE] = _moved(first_half[_TUNE], drawn[_TUNE], _VARIED)
-        self.values[self.order[index]] = kept.astype(np.float32)
+            if role in sheet.latents:
+                self.latents[:, r] = torch.from_numpy(sheet.latents[role][self.first]).float()
+        self.reference = self.latents.clone()
+        self.held = torch.ones(len(self.order), R)
 
-    def latents_at(self, segment: int) -> np.ndarray:
-        """The sheet's own latents of one segment, zeros for roles that have none."""
-        found = np.zeros((len(cond.ROLE_ORDER), self.latent), dtype=np.float32)
-        for r, role in enumerate(cond.ROLE_ORDER):
-            if role in self.sheet.latents:
-                found[r] = self.sheet.latents[role][segment]
-        return found
+    def noise(self, index: int) -> np.ndarray:
+        return luck(self.sheet.seed, "latent", *self.order[index]).standard_normal((R, self.latents.shape[-1]))
+
+    def tie(self) -> None:
+        """Decides what each segment keeps of those before it, once all are drawn."""
+        at = {key: index for index, key in enumerate(self.order)}
+        for index, (letter, variant, place) in enumerate(self.order):
+            groove = next(i for i, key in enumerate(self.order) if key[0] == letter)
+            fill = bool(self.scene.place[index, 2])
+            for r, role in enumerate(cond.ROLE_ORDER):
+                origin, share = (groove, _WITHIN[role]) if index != groove else (0, _NEW_LETTER[role])
+                share = min(share, _AT_A_FILL.get(role, 1.0)) if fill else share
+                if variant and not place and role in _SAME_BEGINNING and (letter, 0, 0) in at:
+                    origin, share = at[letter, 0, 0], _SAME_BEGINNING[role]
+                if self.given[r] or index == 0 or not share:
+                    continue
+                self.reference[index, r] = self.reference[origin, r] if origin < index else self.latents[origin, r]
+                self.held[index, r] = share
 
     def finish(self) -> None:
-        stacked = np.stack([self.values[key] for key in self.keys])
+        spread = self.latents[[self.order.index(key) for key in self.keys]].numpy()
         for r, role in enumerate(cond.ROLE_ORDER):
             if self.present[r]:
-                self.sheet.latents[role] = stacked[:, r]
+                self.sheet.latents[role] = spread[:, r].astype(np.float32)
 
-    def _luck(self, key: tuple[str, int, int]) -> np.random.Generator:
-        return luck(self.sheet.seed, "latent", *key)
-
-
-def climb(models: Models, sheet: Sheet, moving: frozenset[str]) -> None:
-    """Moves the latents of some roles towards what the plan now wants, uphill on the attribute critic."""
-    recall = _Recall(sheet, models.roles["drums"].config.latent)
-    for at, key in enumerate(recall.keys):
-        recall.values.setdefault(key, recall.latents_at(at))
-    scene = _stack([recall.scene(index) for index in range(len(recall.order))])
-    latents = torch.from_numpy(np.stack([recall.values[key] for key in recall.order]))
-    mask = torch.tensor([float(role in moving) for role in cond.ROLE_ORDER]).expand(len(latents), -1)
-    moved = uphill(models.critics, latents, scene, scene.attributes, mask).numpy()
-    recall.values = dict(zip(recall.order, moved, strict=True))
-    recall.finish()
-
-
-def _moved(start: np.ndarray, towards: np.ndarray, share: float) -> np.ndarray:
-    """A step from one latent towards another that keeps the spread of both."""
-    return np.asarray(np.sqrt(1 - share**2) * start + share * towards)
+    def _scene(self) -> Scene:
+        plan, segments = self.sheet.plan, self.sheet.segments
+        count = len(self.order)
+        chords = np.stack([padded(self.sheet.chords[bar : bar + 2]) for _, bar, _ in (segments[i] for i in self.first)])
+        places, wanted = [], []
+        last = self.sheet.form.bars - 1
+        for index in self.first:
+            unit, bar, length = segments[index]
+            fill = any(is_fill(unit, bar + k) for k in range(length))
+            final = bar + length - 1 == last and not plan.loop
+            places.append((4 * unit.variant + bar - unit.first_bar, fill and not final, final))
+            wanted.append(wanted_classes(plan, unit, luck(self.sheet.seed, "wanted", *self.keys[index])))
+        columns = np.array(places, dtype=np.float64).T
+        return Scene(
+            torch.full((count,), GROOVES.index(plan.groove)), torch.full((count,), METER_NAMES.index(plan.meter)),
+            torch.from_numpy(chroma_of(chords)), torch.from_numpy(place_of(*columns)),
+            torch.from_numpy(self.present).expand(count, -1), torch.from_numpy(np.stack(wanted)),
+        )  # fmt: skip
 
 
-def _stack(scenes: Sequence[Scene]) -> Scene:
-    def column(name: str) -> Tensor:
-        return torch.stack([getattr(scene, name) for scene in scenes])
+def _draw_window(models: Models, desks: Sequence[_Desk], window: range, seen: int) -> None:
+    """Draws the segments of a window, the first `seen` of which are already written, for all pieces at once."""
+    active = [desk for desk in desks if window.start + seen < len(desk.order)]
+    scene, exists, latents = _gathered(active, window)
+    held = torch.stack([desk.given.expand(len(window), -1) for desk in active]).clone()
+    held[:, :seen] = 1.0
+    noise = torch.zeros_like(latents)
+    for n, desk in enumerate(active):
+        for s, index in enumerate(window):
+            if index < len(desk.order):
+                noise[n, s] = torch.from_numpy(desk.noise(index))
+    drawn = models.planner.draw(noise, scene, exists, reference=latents, held=held, steps=FLOW_STEPS)
+    for n, desk in enumerate(active):
+        end = min(window.stop, len(desk.order))
+        fresh = drawn[n, seen : end - window.start]
+        desk.latents[window.start + seen : end] = fresh
+        desk.reference[window.start + seen : end] = fresh
 
-    return Scene(*(column(name) for name in Scene.__dataclass_fields__))
+
+def _vary_window(models: Models, desks: Sequence[_Desk], window: range) -> None:
+    """Turns what was drawn into variations of what came before, as `_Desk.tie` decided."""
+    active = [desk for desk in desks if window.start < len(desk.order)]
+    scene, exists, latents = _gathered(active, window)
+    reference, held = torch.zeros_like(latents), torch.ones(latents.shape[:3])
+    noise = torch.zeros_like(latents)
+    for n, desk in enumerate(active):
+        end = min(window.stop, len(desk.order))
+        reference[n, : end - window.start] = desk.reference[window.start : end]
+        held[n, : end - window.start] = desk.held[window.start : end]
+        for index in range(window.start, end):
+            noise[n, index - window.start] = torch.from_numpy(desk.noise(index))
+    drawn = models.planner.draw(noise, scene, exists, reference=reference, held=held, steps=_VARYING_STEPS)
+    for n, desk in enumerate(active):
+        end = min(window.stop, len(desk.order))
+        desk.latents[window.start : end] = drawn[n, : end - window.start]
+
+
+def _gathered(desks: Sequence[_Desk], window: range) -> tuple[Scene, Tensor, Tensor]:
+    """Scenes (N, S, ...), which segments exist (N, S) and latents (N, S, R, Z) of a window, padded by repetition."""
+    rows = [torch.tensor([min(index, len(desk.order) - 1) for index in window]) for desk in desks]
+    exists = torch.tensor([[float(index < len(desk.order)) for index in window] for desk in desks])
+    scene = Scene.stacked([desk.scene.at(at) for desk, at in zip(desks, rows, strict=True)])
+    return scene, exists, torch.stack([desk.latents[at] for desk, at in zip(desks, rows, strict=True)])

@@ -14,17 +14,19 @@ import torch
 
 from generation import conditions as cond
 from generation import guidance, roles
+from generation.bar_control import Decoding, decode_as_asked
 from generation.bar_targets import bar_classes, tune_range
 from generation.checkpoint import Models
-from generation.form import Unit
 from generation.harmony import home_shift
 from generation.meter import METER_GRIDS
-from generation.sheet import ROLE_OF_MODEL, Sheet, luck, padded
+from generation.sheet import ROLE_OF_MODEL, Sheet, is_fill, luck, padded
 from generation.vocabulary import GROOVES, INSTRUMENTS
 
-_TEMPERATURE = {"drums": 0.35, "bass": 0.35, "melody": 0.4, "comp": 0.25}
+_TEMPERATURE = {"drums": 0.35, "bass": 0.35, "melody": 0.4, "comp": 0.25, "counter": 0.35}
 # Written over chords that are not its own, a tune leaps more than people's do; this brings it back.
-_LEAP_COST = 0.5
+_LEAP_COST = {"melody": 0.5, "counter": 0.5}
+# Classes by which a segment may miss its unit's before it is written again, and how often that is tried.
+_TOLERANCE, _ROUNDS = 1.6, 2
 _STEADY = frozenset({"drums", "comp"})
 
 
@@ -45,17 +47,21 @@ def decode_parts(models: Models, sheets: Sequence[Sheet], only: Mapping[int, fro
 
 
 def _decode_role(models: Models, role: str, sheets: Sequence[Sheet]) -> None:
-    model = models.roles[role]
     prepared = [_prepare(role, sheet) for sheet in sheets]
-    grid, offsets = model.decode(
+    bias = [one.bias for one in prepared if one.bias is not None]
+    what = Decoding(
         torch.from_numpy(np.concatenate([sheet.latents[role] for sheet in sheets])).float(),
         torch.from_numpy(np.concatenate([one.conditions for one in prepared])).float(),
         torch.from_numpy(np.concatenate([one.groove for one in prepared])),
-        torch.from_numpy(np.concatenate([one.attributes for one in prepared])),
-        bias=torch.from_numpy(np.concatenate([one.bias for one in prepared])) if prepared[0].bias is not None else None,
-        noise=torch.from_numpy(np.concatenate([_noise(model.config.role, sheet) for sheet in sheets])),
-        leap_cost=_LEAP_COST if role == "melody" else 0.0,
+        bias=torch.from_numpy(np.concatenate(bias)) if bias else None,
+        noise=torch.from_numpy(np.concatenate([_noise(role, sheet) for sheet in sheets])),
+        leap_cost=_LEAP_COST.get(role, 0.0),
     )
+    classes = torch.from_numpy(np.concatenate([one.attributes for one in prepared]))
+    grid, offsets = decode_as_asked(
+        models.roles[role], what, classes, METER_GRIDS[sheets[0].plan.meter], tolerance=_TOLERANCE, rounds=_ROUNDS,
+        told_at_first=False,
+    )  # fmt: skip
     at = 0
     for sheet in sheets:
         count = len(sheet.segments)
@@ -81,7 +87,7 @@ def _prepare(role: str, sheet: Sheet) -> _Prepared:
     last = sheet.form.bars - 1
     bars = np.array([[bar, bar + 1] for _, bar, _ in segments])
     finals = (bars == last) & (not plan.loop)
-    fills = np.array([[_is_fill(unit, bar + k) for k in range(2)] for unit, bar, _ in segments]) & ~finals
+    fills = np.array([[is_fill(unit, bar + k) for k in range(2)] for unit, bar, _ in segments]) & ~finals
     first_bars = np.array([4 * unit.variant + bar - unit.first_bar for unit, bar, _ in segments])
     features = np.concatenate(
         [
@@ -108,8 +114,10 @@ def _bias(role: str, sheet: Sheet, tokens: np.ndarray, final_steps: np.ndarray) 
     low, high = instrument.low + shift, instrument.high + shift
     if role == "comp":
         return guidance.comp_bias(tokens, max(low, roles.CHORD_LOW + 6), min(high, 76))
-    low, high = tune_range(low, high, plan.register)
-    return guidance.melody_bias(tokens, meter, low, high, final_steps, plan.mode)
+    if role == "counter":
+        bias = guidance.melody_bias(tokens, meter, *tune_range(low, high, plan.register - 0.6), final_steps, plan.mode)
+        return bias + guidance.beside_tune_bias(sheet.grids["melody"]) if "melody" in sheet.grids else bias
+    return guidance.melody_bias(tokens, meter, *tune_range(low, high, plan.register), final_steps, plan.mode)
 
 
 def _context(sheet: Sheet, count: int, steps: int) -> cond.Context:
@@ -117,13 +125,13 @@ def _context(sheet: Sheet, count: int, steps: int) -> cond.Context:
     bass = sheet.grids.get("bass", np.zeros((count, steps), dtype=np.int64))
     melody = sheet.grids.get("melody", np.zeros((count, steps), dtype=np.int64))
     present = np.array([[role in sheet.grids for role in ("drums", "bass", "melody")]] * count)
-    return cond.Context(cond.drum_context(drums), bass >= roles.ONSET, melody >= roles.ONSET, present)
+    return cond.Context.of(drums, bass, melody, present)
 
 
 def _noise(role: str, sheet: Sheet) -> np.ndarray:
     """Scaled noise of all segments; the same unit gets the same noise wherever it returns."""
     shape = {"drums": (len(roles.DRUM_CLASSES),), "bass": (roles.BASS_TOKENS,), "melody": (roles.MELODY_TOKENS,),
-             "comp": (roles.CHORD_SLOTS, 3)}[role]  # fmt: skip
+             "comp": (roles.CHORD_SLOTS, 3), "counter": (roles.MELODY_TOKENS,)}[role]  # fmt: skip
     steps = METER_GRIDS[sheet.plan.meter].segment_steps
     temperature = _TEMPERATURE[role] * (0.5 + sheet.plan.looseness)
     made: dict[tuple[str, int, int], np.ndarray] = {}
@@ -136,7 +144,3 @@ def _noise(role: str, sheet: Sheet) -> np.ndarray:
             made[key] = (temperature * drawn).astype(np.float32)
         out.append(made[key])
     return np.stack(out)
-
-
-def _is_fill(unit: Unit, bar: int) -> bool:
-    return unit.closes and bar == unit.first_bar + unit.bars - 1 and unit.energy > 0.25

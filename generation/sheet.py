@@ -44,6 +44,11 @@ def luck(seed: int, *names: object) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(digest[:8], "little"))
 
 
+def is_fill(unit: Unit, bar: int) -> bool:
+    """Whether the drums lead on in this bar: the last of a section that is not quiet."""
+    return unit.closes and bar == unit.first_bar + unit.bars - 1 and unit.energy > 0.25
+
+
 def padded(bar_chords: np.ndarray) -> np.ndarray:
     """Chords of two bars; a last odd bar is repeated."""
     return bar_chords if len(bar_chords) == 2 else np.concatenate([bar_chords, bar_chords])
