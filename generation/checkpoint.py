@@ -1,4 +1,4 @@
-"""The composer's checkpoint: all its models in one safetensors file, with a card that says what it is."""
+"""The composer's checkpoint: its models in two safetensors files, with a card that says what they are."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from generation.chord_model import ChordModel, ChordModelConfig
 from generation.conditions import CONDITION_FEATURES, ROLE_ORDER
 from generation.form_model import FormError, FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
+from generation.planner import Planner, PlannerConfig
 from generation.vae import RoleVae, RoleVaeConfig
 from generation.vocabulary import GROOVES
 
-CARD_VERSION = 1
+CARD_VERSION = 2
 CHECKPOINT_NAME = "composer"
 FORM_FILE = "form.json"
+# Two files, so that neither grows too large for a repository.
+ROLES_FILE, PLANS_FILE = "roles.safetensors", "plans.safetensors"
 
 
 class CheckpointError(RuntimeError):
@@ -36,6 +39,7 @@ class Models:
 
     roles: Mapping[str, RoleVae]
     chords: ChordModel
+    planner: Planner
     actor: Actor
     critics: Critics
     card: Mapping[str, Any]
@@ -47,17 +51,20 @@ class Models:
 
 
 def save_models(models: Models, folder: Path) -> None:
-    """Writes model.safetensors (half precision), form.json, and card.json with the weights' hash."""
+    """Writes the weights in half precision, form.json, and card.json with the weights' hash."""
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {f"{name}.{key}": value.half().contiguous() for name, module in _modules(models).items()
-               for key, value in module.state_dict().items()}  # fmt: skip
-    data = save(tensors)
+    digest = hashlib.sha256()
+    for name, modules in _files(models).items():
+        data = save({f"{module}.{key}": value.half().contiguous() for module, network in modules.items()
+                     for key, value in network.state_dict().items()})  # fmt: skip
+        digest.update(data)
+        (folder / name).write_bytes(data)
     card = {
-        **models.card, "version": CARD_VERSION, "sha256": hashlib.sha256(data).hexdigest(), "layout": _layout(),
+        **models.card, "version": CARD_VERSION, "sha256": digest.hexdigest(), "layout": _layout(),
         "configs": {name: asdict(module.config) for name, module in models.roles.items()}
-        | {"chords": asdict(models.chords.config), "gan": asdict(models.actor.config)},
+        | {"chords": asdict(models.chords.config), "planner": asdict(models.planner.config),
+           "gan": asdict(models.actor.config)},
     }  # fmt: skip
-    (folder / "model.safetensors").write_bytes(data)
     if models.form:
         models.form.save(folder / FORM_FILE)
     (folder / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -67,25 +74,23 @@ def load_models(checkpoints: Path) -> Models:
     """Loads `checkpoints`/composer; CheckpointError names what is missing, damaged or of another make."""
     folder = checkpoints / CHECKPOINT_NAME
     card = _card(folder)
-    try:
-        data = (folder / "model.safetensors").read_bytes()
-    except OSError:
-        raise CheckpointError(f"The weights {folder}/model.safetensors are missing; restore them with git.") from None
-    if hashlib.sha256(data).hexdigest() != card.get("sha256"):
-        raise CheckpointError(f"The weights in {folder} are not those its card names; restore both with git.")
     if card.get("version") != CARD_VERSION or card.get("layout") != _layout():
         raise CheckpointError(
             f"The checkpoint in {folder} was made for another version of this code; "
             "restore it with git or train it anew with python -m generation.train."
         )
+    data = {name: _weights(folder / name) for name in (ROLES_FILE, PLANS_FILE)}
+    if hashlib.sha256(b"".join(data.values())).hexdigest() != card.get("sha256"):
+        raise CheckpointError(f"The weights in {folder} are not those its card names; restore both with git.")
     try:
         models = replace(_empty_models(card), form=FormModel.load(folder / FORM_FILE))
-        tensors = load(data)
-        for name, module in _modules(models).items():
-            own = {key.removeprefix(name + "."): value.float() for key, value in tensors.items()
-                   if key.startswith(name + ".")}  # fmt: skip
-            module.load_state_dict(own)
-            module.eval()
+        for name, modules in _files(models).items():
+            tensors = load(data[name])
+            for module, network in modules.items():
+                own = {key.removeprefix(module + "."): value.float() for key, value in tensors.items()
+                       if key.startswith(module + ".")}  # fmt: skip
+                network.load_state_dict(own)
+                network.eval()
     except FormError as error:
         raise CheckpointError(str(error)) from None
     except (SafetensorError, RuntimeError, KeyError, TypeError) as error:
@@ -93,16 +98,27 @@ def load_models(checkpoints: Path) -> Models:
     return models
 
 
+def _weights(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise CheckpointError(f"The weights {path} are missing; restore them with git.") from None
+
+
 def _empty_models(card: Mapping[str, Any]) -> Models:
     configs = card["configs"]
     gan = LatentGanConfig(**configs["gan"])
     with torch.random.fork_rng():
         roles = {role: RoleVae(RoleVaeConfig(**_known(RoleVaeConfig, configs[role]))) for role in ROLE_ORDER}
-        return Models(roles, ChordModel(ChordModelConfig(**configs["chords"])), Actor(gan), Critics(gan), card)
+        planner = Planner(PlannerConfig(**configs["planner"]))
+        chords = ChordModel(ChordModelConfig(**configs["chords"]))
+        return Models(roles, chords, planner, Actor(gan), Critics(gan), card)
 
 
-def _modules(models: Models) -> dict[str, nn.Module]:
-    return {**models.roles, "chords": models.chords, "actor": models.actor, "critics": models.critics}
+def _files(models: Models) -> dict[str, dict[str, nn.Module]]:
+    """The modules in each file."""
+    plans: dict[str, nn.Module] = {"planner": models.planner, "actor": models.actor, "critics": models.critics}
+    return {ROLES_FILE: {**models.roles, "chords": models.chords}, PLANS_FILE: plans}
 
 
 def _layout() -> dict[str, Any]:

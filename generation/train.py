@@ -1,6 +1,6 @@
 """`python -m generation.train`: from the data sets to the composer's checkpoint. Every stage is kept and resumable.
 
-Stages: corpus -> role models -> chord model -> latent GAN -> bands of real music -> checkpoint with its card.
+Stages: corpus, role models, chord model, planner, latent GAN, form, bands of real music, checkpoint with its card.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from generation.conditions import ROLE_ORDER
 from generation.corpus import Corpus, build
 from generation.form_training import learn_form
 from generation.gan import Actor, Critics, LatentGanConfig
-from generation.latent_training import LatentTable, encode_corpus
+from generation.latent_table import LatentTable, encode_corpus, unit_latents
 from generation.latent_training import train as train_latents
+from generation.planner import Planner, PlannerConfig
+from generation.planner_training import train as train_planner
 from generation.segments import SegmentSet
 from generation.source_labels import LICENCES
 from generation.sources import read_all
@@ -35,8 +37,10 @@ from generation.vae import RoleVae, RoleVaeConfig
 from generation.vae_training import TrainingPlan, plan_json, reconstruction, songs_of
 from generation.vae_training import train as train_role
 
-DEFAULT_MINUTES = {"drums": 41.0, "bass": 39.0, "melody": 46.0, "comp": 24.0}
-_TEST_SEGMENTS = 2048
+DEFAULT_MINUTES = {"drums": 27.0, "bass": 25.0, "melody": 25.0, "comp": 36.0, "counter": 11.0}
+# Parts of many voices need more room in their latents.
+BETA = {"drums": 0.02, "bass": 0.03, "melody": 0.03, "comp": 0.02, "counter": 0.03}
+_TEST_SEGMENTS, _UNIT_SEGMENTS = 2048, 8192
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,12 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     chords = _chord_model(asked, corpus, measures)
     table = encode_corpus(corpus, models)
-    config = LatentGanConfig(latent=models["drums"].config.latent)
-    actor, critics, figures = _latent_gan(table, config, asked)
-    measures["latent_gan"] = figures
+    latent = models["drums"].config.latent
+    planner, measures["planner"] = _planner(table, PlannerConfig(latent), asked)
+    actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
     form, measures["form"] = learn_form(asked.data, corpus)
     card = _card(asked, corpus, measures)
-    save_models(Models(models, chords, actor, critics, card, form), asked.out / CHECKPOINT_NAME)
+    save_models(Models(models, chords, planner, actor, critics, card, form), asked.out / CHECKPOINT_NAME)
     print(f"Saved {asked.out / CHECKPOINT_NAME}.")
     return 0
 
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--roles", nargs="*", default=list(ROLE_ORDER), choices=ROLE_ORDER, help="train these only")
     parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 20 to 40 by role)")
     parser.add_argument("--chord-minutes", type=float, default=5.0)
+    parser.add_argument("--planner-minutes", type=float, default=15.0)
     parser.add_argument("--gan-minutes", type=float, default=6.0)
     parser.add_argument("--hidden", type=int, default=256, help="width of the role models; 512 suits a GPU machine")
     parser.add_argument("--threads", type=int, default=2)
@@ -90,11 +95,15 @@ def _corpus(data: Path, work: Path) -> Corpus:
 
 
 def _role_model(corpus: Corpus, role: str, asked: argparse.Namespace, measures: dict[str, Any]) -> RoleVae:
-    plan = TrainingPlan(minutes=asked.minutes or DEFAULT_MINUTES[role], seed=asked.seed)
+    plan = TrainingPlan(minutes=asked.minutes or DEFAULT_MINUTES[role], beta=BETA[role], seed=asked.seed)
     model = train_role(corpus, RoleVaeConfig(role, hidden=asked.hidden), plan, asked.work / f"{role}.pt")
     test = SegmentSet(corpus, role, songs_of(corpus, "test"))
-    measures[role] = {**reconstruction(model, test, _TEST_SEGMENTS), "plan": plan_json(plan)}
+    untold = reconstruction(model, test, _TEST_SEGMENTS, told=False)
+    measures[role] = {
+        **reconstruction(model, test, _TEST_SEGMENTS), "without_classes": untold, "plan": plan_json(plan)
+    }  # fmt: skip
     print(f"{role}: {measures[role]}")
+    model.settle(*unit_latents(corpus, model, songs_of(corpus, "train"), _UNIT_SEGMENTS, asked.seed))
     return model
 
 
@@ -110,6 +119,18 @@ def _chord_model(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, 
         model, measures["chords"] = train_chords(songs, minutes=asked.chord_minutes, seed=asked.seed)
         torch.save({"model": model.state_dict(), "measures": measures["chords"]}, path)
     return model.eval()
+
+
+def _planner(table: LatentTable, config: PlannerConfig, asked: argparse.Namespace) -> tuple[Planner, dict[str, float]]:
+    path = asked.work / "planner.pt"
+    if path.exists():
+        state = torch.load(path, weights_only=True)
+        planner = Planner(config)
+        planner.load_state_dict(state["model"])
+        return planner.eval(), state["measures"]
+    planner, figures = train_planner(table, config, minutes=asked.planner_minutes, seed=asked.seed)
+    torch.save({"model": planner.state_dict(), "measures": figures}, path)
+    return planner, figures
 
 
 def _latent_gan(
