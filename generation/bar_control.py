@@ -41,6 +41,7 @@ class Decoding:
         return Decoding(self.latent[rows], self.conditions[rows], self.groove[rows], bias, noise, self.leap_cost)
 
 
+@torch.inference_mode()
 def decode_as_asked(
     model: RoleVae, what: Decoding, classes: Tensor, meter: Meter, *, tolerance: float, rounds: int,
     told_at_first: bool = True,

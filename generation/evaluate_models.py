@@ -126,8 +126,8 @@ def _compared(
             rows = np.repeat(np.arange(len(groups[feature])), counts[groups[feature]])
             for name in names:
                 means[name] += overlap(values["real"][rows], values[name][rows]) / len(found)
-        for name in gains:
-            gains[name].append(means[name] - means["prior"])
+        for name, gained in gains.items():
+            gained.append(means[name] - means["prior"])
     return {
         "overlap": covered,
         "mean": {name: round(float(np.mean([row[name] for row in covered.values()])), 4) for name in names},

@@ -103,7 +103,7 @@ def _scene(corpus: Corpus, pairs: np.ndarray, present: Tensor, attributes: Tenso
     first = np.array([songs[s].first_bar + b for s, b in pairs])
     bars = first[:, None] + np.arange(SEGMENT_BARS)
     last = np.array([b + SEGMENT_BARS >= songs[s].bars for s, b in pairs])
-    fills: np.ndarray = corpus.arrays["fills"][bars].any(axis=1)
+    fills = np.asarray(corpus.arrays["fills"][bars].any(axis=1))
     place = place_of(pairs[:, 1], fills, last)
     return Scene(
         torch.tensor([GROOVES.index(songs[s].groove) for s, _ in pairs]),

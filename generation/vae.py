@@ -15,6 +15,7 @@ Shapes: N segments, T steps, Z latent, C condition features, V tokens or slots, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -143,18 +144,16 @@ class RoleVae(nn.Module):
         fewer notes. leap_cost leans a line to its last note: logits lost for each semitone beyond a whole tone.
         """
         role = self.config.role
-        sketch, state = self._sketch(latent, conditions), self._first_state(latent)
         obey = torch.zeros(len(latent)) if obey is None else obey
-        side = torch.cat([self._side(conditions, groove, attributes, obey), sketch], -1)
-        count = BarCount(role, *wanted_values(role, attributes, jitter=False), side.shape[1])
+        cell = self._cell(self._sketch(latent, conditions), self._side(conditions, groove, attributes, obey))
+        count = BarCount(role, *wanted_values(role, attributes, jitter=False), conditions.shape[1])
+        state = self._first_state(latent)[0]
         previous = torch.zeros(len(latent), self.config.inputs, device=latent.device)
         sung = torch.zeros(len(latent), dtype=torch.long, device=latent.device)
         grids: list[Tensor] = []
         offsets: list[Tensor] = []
-        for step in range(side.shape[1]):
-            inputs = torch.cat([previous, count.needs(step), side[:, step]], -1)
-            out, state = self.decoder(inputs[:, None], state)
-            logits = self.output(torch.cat([out[:, 0], sketch[:, step]], -1))
+        for step in range(conditions.shape[1]):
+            state, logits = cell(step, torch.cat([previous, count.needs(step)], -1), state)
             if leap_cost:
                 logits = logits - leap_cost * leaps(sung, logits)
             grid, offset = chosen_step(
@@ -169,6 +168,31 @@ class RoleVae(nn.Module):
             if leap_cost:
                 sung = torch.where(grid >= ONSET, grid, sung)
         return torch.stack(grids, 1), torch.stack(offsets, 1) if offsets else None
+
+    def _cell(self, sketch: Tensor, side: Tensor) -> Callable[[int, Tensor, Tensor], tuple[Tensor, Tensor]]:
+        """The decoder one step at a time: (step, own inputs (N, I), state (N, H)) -> (state, logits).
+
+        The same sums as `nn.GRU` and `output`; what is known of all steps beforehand is multiplied once for all.
+        """
+        own = self.config.inputs + NEEDS
+        into, across, bias_in, bias = (weight.detach() for weight in self.decoder.parameters())
+        across = across.T
+        fixed = F.linear(torch.cat([side, sketch], -1), into[:, own:], bias_in)
+        moving = into[:, :own].T
+        first, last = self.output[0], self.output[2]
+        assert isinstance(first, nn.Linear) and isinstance(last, nn.Linear)
+        shown = F.linear(sketch, first.weight[:, self.config.hidden :], first.bias)
+        from_state = first.weight[:, : self.config.hidden].T
+
+        def cell(step: int, inputs: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
+            reset_in, update_in, new_in = torch.addmm(fixed[:, step], inputs, moving).chunk(3, -1)
+            reset, update, new = torch.addmm(bias, state, across).chunk(3, -1)
+            fresh = torch.tanh(new_in + torch.sigmoid(reset_in + reset) * new)
+            state = torch.lerp(fresh, state, torch.sigmoid(update_in + update))
+            logits: Tensor = last(F.gelu(torch.addmm(shown[:, step], state, from_state)))
+            return state, logits
+
+        return cell
 
     def features(self, grid: Tensor) -> Tensor:
         """A part's own grid (..., [V]) as decoder inputs (..., inputs)."""
