@@ -70,7 +70,7 @@ def ablation(models: Models, corpus: Corpus, table: LatentTable, seed: int) -> d
     """
     rng = np.random.default_rng(seed)
     source = ExcerptSource(table, models.planner.config.segments, train=False)
-    excerpts = source.sample(_EXCERPTS, rng)
+    excerpts = source.sample(_EXCERPTS, rng, mixed=True)
     draws = _draws(models, table, excerpts, seed)
     songs = {row: pair for pair, row in table.rows.items()}
     found: dict[str, dict[str, Grid]] = {}

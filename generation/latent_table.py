@@ -68,7 +68,8 @@ def encode_corpus(corpus: Corpus, models: Mapping[str, RoleVae]) -> LatentTable:
                     continue
                 batch = Tensors.of(windows.batch(meter, part))
                 at = torch.tensor([place[int(s), int(b)] for s, b in part])
-                mean, log_variance = models[role].encode(batch.grid, batch.conditions)
+                with torch.autocast(batch.grid.device.type, torch.bfloat16):
+                    mean, log_variance = models[role].encode(batch.grid, batch.conditions)
                 means[at, r], deviations[at, r] = mean, (0.5 * log_variance).exp()
                 present[at, r] = 1
                 attributes[at, r] = _mean_classes(batch.attributes)

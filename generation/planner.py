@@ -78,11 +78,16 @@ class Planner(nn.Module):
         self.blocks = nn.ModuleList(_Block(config) for _ in range(config.layers))
         self.leave = nn.Sequential(nn.LayerNorm(config.width), nn.Linear(config.width, config.latent))
 
-    def forward(self, latents: Tensor, time: Tensor, scene: Scene, exists: Tensor) -> Tensor:
-        """Velocities (N, S, R, Z) of latents (N, S, R, Z) at times (N, S, R); exists (N, S): not padding."""
-        n, segments = latents.shape[:2]
+    def forward(self, latents: Tensor, time: Tensor, scene: Scene, exists: Tensor, roles: Tensor) -> Tensor:
+        """Velocities (N, S, Q, Z) of latents (N, S, Q, Z) at times (N, S, Q); exists (N, S): not padding.
+
+        roles (Q,): which of the R roles these are, so that those nobody plays cost nothing; scene has them alone.
+        """
+        n, segments, count = latents.shape[:3]
         around = self.scene(torch.cat([scene.features(), self.groove(scene.groove)], -1)) + self.segment[:segments]
-        tokens = self.enter(latents) + self.role + around[:, :, None] + self.attributes(scene.attribute_features())
+        tokens = (
+            self.enter(latents) + self.role[roles] + around[:, :, None] + self.attributes(scene.attribute_features())
+        )
         there = (scene.present * exists[..., None]).flatten(1) > 0
         # A piece in which nothing plays still needs something to attend to.
         mask = (there | ~there.any(1, keepdim=True))[:, None, None]
@@ -90,7 +95,7 @@ class Planner(nn.Module):
         tokens = tokens.flatten(1, 2)
         for block in self.blocks:
             tokens = block(tokens, clock, mask)
-        out: Tensor = self.leave(tokens).view(n, segments, R, -1)
+        out: Tensor = self.leave(tokens).view(n, segments, count, -1)
         return out
 
     @torch.inference_mode()
@@ -103,15 +108,20 @@ class Planner(nn.Module):
         reference (N, S, R, Z) and held (N, S, R) in 0..1: how much of the reference each token keeps: 1 is the
         reference itself, 0 a fresh draw, between them a variation, which starts that far along the way.
         """
-        start = torch.zeros(noise.shape[:3]) if held is None else held
+        roles = torch.nonzero(scene.present.flatten(0, 1).any(0))[:, 0]
+        seen = scene.of_roles(roles)
+        start = torch.zeros(noise.shape[:3])[:, :, roles] if held is None else held[:, :, roles]
         given = torch.zeros_like(noise) if reference is None else reference
+        noise, given = noise[:, :, roles], given[:, :, roles]
         latents = (1 - start)[..., None] * noise + start[..., None] * given
         for step in range(steps):
             # Every token goes from its own start to 1 in the same number of steps.
             time = start + (1 - start) * (step / steps)
-            velocity = self(latents, time, scene, exists)
+            velocity = self(latents, time, seen, exists, roles)
             latents = latents + ((1 - start) / steps)[..., None] * velocity
-        return latents * scene.present[..., None]
+        whole = latents.new_zeros(*latents.shape[:2], R, latents.shape[-1])
+        whole[:, :, roles] = latents
+        return whole * scene.present[..., None]
 
 
 def _waves(time: Tensor) -> Tensor:

@@ -23,30 +23,38 @@ _WHOLE, _GIVEN = 0.4, 0.4
 
 @dataclass(frozen=True)
 class Excerpts:
-    """Excerpts of songs as rows of the table: rows (N, S), 0 where padded; exists (N, S)."""
+    """Excerpts of songs as rows of the table: rows (N, S), 0 where padded; exists (N, S); roles (Q,) that they have."""
 
     rows: Tensor
     exists: Tensor
+    roles: Tensor
 
 
 class ExcerptSource:
-    """Draws excerpts of consecutive segments, songs by weight."""
+    """Draws excerpts of consecutive segments, songs by weight; a batch is of songs with the same roles."""
 
     def __init__(self, table: LatentTable, segments: int, *, train: bool) -> None:
-        self.segments = segments
+        self.segments, self.table = segments, table
         chosen = (table.is_train == train) & (table.scene.present.sum(1).numpy() > 0)
-        self.starts = np.flatnonzero(chosen)
-        self.weights = table.weights[self.starts] / table.weights[self.starts].sum()
-        # Rows of a song lie in order, so an excerpt is a run of rows of the same song.
-        self.song = table.song
+        bits = (table.scene.present.numpy() > 0) @ (1 << np.arange(R))
+        whole = np.zeros(int(table.song.max()) + 1, dtype=np.int64)
+        np.bitwise_or.at(whole, table.song, bits)
+        pattern = whole[table.song]
+        self.groups = [np.flatnonzero(chosen & (pattern == value)) for value in np.unique(pattern[chosen])]
+        totals = np.array([table.weights[group].sum() for group in self.groups])
+        self.chances = totals / totals.sum()
 
-    def sample(self, size: int, rng: np.random.Generator) -> Excerpts:
-        first = rng.choice(self.starts, size, p=self.weights)
-        rows = first[:, None] + np.arange(self.segments)
-        inside = rows < len(self.song)
-        rows = np.where(inside, rows, 0)
-        exists = inside & (self.song[rows] == self.song[first][:, None])
-        return Excerpts(torch.from_numpy(np.where(exists, rows, 0)), torch.from_numpy(exists).float())
+    def sample(self, size: int, rng: np.random.Generator, *, mixed: bool = False) -> Excerpts:
+        """`size` excerpts of one group of songs, or of all of them mixed."""
+        starts = np.concatenate(self.groups) if mixed else self.groups[rng.choice(len(self.groups), p=self.chances)]
+        weights = self.table.weights[starts]
+        first = rng.choice(starts, size, p=weights / weights.sum())
+        # Rows of a song lie in order, so an excerpt is a run of rows of the same song.
+        song, rows = self.table.song, first[:, None] + np.arange(self.segments)
+        exists = (rows < len(song)) & (song[np.minimum(rows, len(song) - 1)] == song[first][:, None])
+        picked = torch.from_numpy(np.where(exists, rows, first[:, None]))
+        roles = torch.nonzero(self.table.scene.present[picked].flatten(0, 1).any(0))[:, 0]
+        return Excerpts(picked, torch.from_numpy(exists).float(), roles)
 
 
 def train(
@@ -81,13 +89,14 @@ def train(
 
 def flow_loss(planner: Planner, table: LatentTable, excerpts: Excerpts) -> Tensor:
     """Mean squared error of the velocity over tokens that play and are not given."""
-    real = table.sample(excerpts.rows)
-    scene = _hidden(table.scene.at(excerpts.rows))
-    time_of = _times(excerpts.rows.shape)
+    roles = excerpts.roles
+    real = table.sample(excerpts.rows)[:, :, roles]
+    scene = _hidden(table.scene.at(excerpts.rows)).of_roles(roles)
+    time_of = _times(excerpts.rows.shape)[:, :, roles]
     noise = torch.randn_like(real)
     mixed = (1 - time_of)[..., None] * noise + time_of[..., None] * real
     with torch.autocast(real.device.type, torch.bfloat16):
-        velocity = planner(mixed, time_of, scene, excerpts.exists)
+        velocity = planner(mixed, time_of, scene, excerpts.exists, roles)
     wanted = real - noise
     counts = scene.present * excerpts.exists[..., None] * (time_of < 1)
     return (((velocity.float() - wanted) ** 2).mean(-1) * counts).sum() / counts.sum().clamp(min=1)
@@ -128,5 +137,5 @@ def _error(planner: Planner, table: LatentTable, held: ExcerptSource) -> float:
     with torch.random.fork_rng(), torch.inference_mode():
         torch.manual_seed(7)
         rng = np.random.default_rng(7)
-        losses = [flow_loss(planner, table, held.sample(_BATCH, rng)).item() for _ in range(6)]
+        losses = [flow_loss(planner, table, held.sample(_BATCH, rng, mixed=True)).item() for _ in range(6)]
     return round(float(np.mean(losses)), 4)

@@ -6,7 +6,7 @@ Shapes: ... any leading axes (segments, or pieces x segments), R roles.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import torch
 from torch import Tensor, nn
@@ -55,3 +55,7 @@ class Scene:
     def at(self, index: Tensor) -> Scene:
         """The scenes that an index tensor picks along the first axis."""
         return Scene(*(getattr(self, f.name)[index] for f in fields(self)))
+
+    def of_roles(self, roles: Tensor) -> Scene:
+        """The same scenes with some of the roles alone, (Q,) indices."""
+        return replace(self, present=self.present[..., roles], attributes=self.attributes[..., roles, :])
