@@ -19,6 +19,7 @@ from generation.bar_targets import bar_classes, tune_range
 from generation.checkpoint import Models
 from generation.harmony import home_shift
 from generation.meter import METER_GRIDS
+from generation.recurrence import recurring
 from generation.sheet import ROLE_OF_MODEL, Sheet, is_fill, luck, padded
 from generation.vocabulary import GROOVES, INSTRUMENTS
 
@@ -65,9 +66,9 @@ def _decode_role(models: Models, role: str, sheets: Sequence[Sheet]) -> None:
     at = 0
     for sheet in sheets:
         count = len(sheet.segments)
-        sheet.grids[role] = grid[at : at + count].numpy()
+        sheet.grids[role] = recurring(sheet, role, grid[at : at + count].numpy())
         if offsets is not None:
-            sheet.offsets = offsets[at : at + count].numpy()
+            sheet.offsets = recurring(sheet, role, offsets[at : at + count].numpy())
         at += count
 
 
