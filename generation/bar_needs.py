@@ -31,8 +31,8 @@ def wanted_values(role: str, attributes: Tensor, *, jitter: bool) -> tuple[Tenso
     classes = attributes[..., :2].clamp(max=ATTRIBUTE_CLASSES - 1)
     values = []
     for k, edges in enumerate((INTENSITY_EDGES, POLYPHONY_EDGES[role])):
-        low = torch.tensor(edges[:-1], dtype=torch.float32)[classes[..., k]]
-        high = torch.tensor(edges[1:], dtype=torch.float32)[classes[..., k]]
+        ends = torch.tensor(edges, dtype=torch.float32, device=classes.device)
+        low, high = ends[:-1][classes[..., k]], ends[1:][classes[..., k]]
         share = torch.full_like(low, 0.5)
         share = torch.where(classes[..., k] == ATTRIBUTE_CLASSES - 1, _TOWARDS_INNER, share)
         share = torch.rand_like(low) if jitter else share

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -37,6 +37,14 @@ class LatentTable:
     weights: np.ndarray
     is_train: np.ndarray
     rows: Mapping[tuple[int, int], int]
+
+    def to(self, device: str) -> LatentTable:
+        """The same table on another device."""
+        moved = Scene(*(getattr(self.scene, f.name).to(device) for f in fields(self.scene)))
+        return replace(
+            self, means=self.means.to(device), deviations=self.deviations.to(device), scene=moved,
+            previous=self.previous.to(device),
+        )  # fmt: skip
 
     def sample(self, at: Tensor) -> Tensor:
         """Draws from the posteriors of rows, (..., R, Z); zeros for roles that do not play."""

@@ -114,7 +114,7 @@ class _Desk:
             fill = any(is_fill(unit, bar + k) for k in range(length))
             final = bar + length - 1 == last and not plan.loop
             places.append((4 * unit.variant + bar - unit.first_bar, fill and not final, final))
-            wanted.append(wanted_classes(plan, unit, luck(self.sheet.seed, "wanted", *self.keys[index])))
+            wanted.append(wanted_classes(self.sheet, unit, luck(self.sheet.seed, "wanted", *self.keys[index])))
         columns = np.array(places, dtype=np.float64).T
         return Scene(
             torch.full((count,), GROOVES.index(plan.groove)), torch.full((count,), METER_NAMES.index(plan.meter)),

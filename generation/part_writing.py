@@ -96,7 +96,7 @@ def _prepare(role: str, sheet: Sheet) -> _Prepared:
             _context(sheet, len(segments), meter.segment_steps).features(role),
         ], axis=-1,
     )  # fmt: skip
-    attributes = np.stack([bar_classes(plan, unit, role) for unit, _, _ in segments])
+    attributes = np.stack([bar_classes(sheet, unit, role) for unit, _, _ in segments])
     groove = np.full(len(segments), GROOVES.index(plan.groove))
     final_steps = np.repeat(finals, meter.steps_per_bar, axis=1)
     return _Prepared(features, groove, attributes, _bias(role, sheet, tokens, final_steps))

@@ -35,8 +35,8 @@ class ExcerptSource:
 
     def __init__(self, table: LatentTable, segments: int, *, train: bool) -> None:
         self.segments, self.table = segments, table
-        chosen = (table.is_train == train) & (table.scene.present.sum(1).numpy() > 0)
-        bits = (table.scene.present.numpy() > 0) @ (1 << np.arange(R))
+        chosen = (table.is_train == train) & (table.scene.present.sum(1).cpu().numpy() > 0)
+        bits = (table.scene.present.cpu().numpy() > 0) @ (1 << np.arange(R))
         whole = np.zeros(int(table.song.max()) + 1, dtype=np.int64)
         np.bitwise_or.at(whole, table.song, bits)
         pattern = whole[table.song]
@@ -52,19 +52,21 @@ class ExcerptSource:
         # Rows of a song lie in order, so an excerpt is a run of rows of the same song.
         song, rows = self.table.song, first[:, None] + np.arange(self.segments)
         exists = (rows < len(song)) & (song[np.minimum(rows, len(song) - 1)] == song[first][:, None])
-        picked = torch.from_numpy(np.where(exists, rows, first[:, None]))
+        device = self.table.means.device
+        picked = torch.from_numpy(np.where(exists, rows, first[:, None])).to(device)
         roles = torch.nonzero(self.table.scene.present[picked].flatten(0, 1).any(0))[:, 0]
-        return Excerpts(picked, torch.from_numpy(exists).float(), roles)
+        return Excerpts(picked, torch.from_numpy(exists).float().to(device), roles)
 
 
 def train(
-    table: LatentTable, config: PlannerConfig, *, minutes: float, seed: int = 1, say: Callable[[str], None] = print
-) -> tuple[Planner, dict[str, float]]:
+    table: LatentTable, config: PlannerConfig, *, minutes: float, seed: int = 1, device: str = "cpu",
+    say: Callable[[str], None] = print,
+) -> tuple[Planner, dict[str, float]]:  # fmt: skip
     """Trains the planner; its figure is the flow's mean squared error a dimension on held-out songs."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    planner = Planner(config)
-    averaged = Planner(config)
+    table = table.to(device)
+    planner, averaged = Planner(config).to(device), Planner(config).to(device)
     averaged.load_state_dict(planner.state_dict())
     optimizer = torch.optim.AdamW(planner.parameters(), _RATE, weight_decay=0.01)
     learn, held = (ExcerptSource(table, config.segments, train=train) for train in (True, False))
@@ -84,7 +86,8 @@ def train(
         if step % 500 == 0:
             say(f"planner: step {step}, {elapsed / 60:.1f} min, held-out error {_error(averaged, table, held):.4f}")
     averaged.eval()
-    return averaged, {"held_out_error": _error(averaged, table, held), "steps": float(step)}
+    figures = {"held_out_error": _error(averaged, table, held), "steps": float(step)}
+    return averaged.cpu(), figures
 
 
 def flow_loss(planner: Planner, table: LatentTable, excerpts: Excerpts) -> Tensor:
@@ -92,7 +95,7 @@ def flow_loss(planner: Planner, table: LatentTable, excerpts: Excerpts) -> Tenso
     roles = excerpts.roles
     real = table.sample(excerpts.rows)[:, :, roles]
     scene = _hidden(table.scene.at(excerpts.rows)).of_roles(roles)
-    time_of = _times(excerpts.rows.shape)[:, :, roles]
+    time_of = _times(excerpts.rows.shape).to(real.device)[:, :, roles]
     noise = torch.randn_like(real)
     mixed = (1 - time_of)[..., None] * noise + time_of[..., None] * real
     with torch.autocast(real.device.type, torch.bfloat16):
@@ -120,9 +123,10 @@ def _times(shape: torch.Size) -> Tensor:
 def _hidden(scene: Scene) -> Scene:
     """The scene with attributes and groove hidden at random, whole excerpts and single roles."""
     n = scene.groove.shape[0]
-    hidden = torch.rand(n, 1, R, scene.attributes.shape[-1]) < ATTRIBUTE_HIDING
-    hidden = hidden | (torch.rand(n, 1, 1, 1) < ATTRIBUTE_HIDING / 2)
-    groove = torch.where(torch.rand(n, 1) < GROOVE_HIDING, 0, scene.groove)
+    device = scene.groove.device
+    hidden = torch.rand(n, 1, R, scene.attributes.shape[-1], device=device) < ATTRIBUTE_HIDING
+    hidden = hidden | (torch.rand(n, 1, 1, 1, device=device) < ATTRIBUTE_HIDING / 2)
+    groove = torch.where(torch.rand(n, 1, device=device) < GROOVE_HIDING, 0, scene.groove)
     return replace(scene, attributes=torch.where(hidden, -1.0, scene.attributes), groove=groove)
 
 

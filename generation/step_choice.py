@@ -97,7 +97,7 @@ def _line(
     push: tuple[Tensor, Tensor] | None,
 ) -> Tensor:  # fmt: skip
     tokens = _plus(logits, bias).clone()
-    silent = torch.ones(len(tokens), dtype=torch.bool) if last is None else last == 0
+    silent = torch.ones_like(tokens[:, 0], dtype=torch.bool) if last is None else last == 0
     tokens[silent, HOLD] = -torch.inf
     if push is not None:
         tokens[:, ONSET:] += push[0]

@@ -40,6 +40,8 @@ from generation.vae_training import train as train_role
 DEFAULT_MINUTES = {"drums": 27.0, "bass": 25.0, "melody": 25.0, "comp": 36.0, "counter": 11.0}
 # Parts of many voices need more room in their latents.
 BETA = {"drums": 0.02, "bass": 0.03, "melody": 0.03, "comp": 0.02, "counter": 0.03}
+# (width of the role models, width and layers of the planner): two CPU cores, hours; one GPU, less.
+SIZES = {"small": (256, 192, 4), "large": (512, 384, 8)}
 _TEST_SEGMENTS, _UNIT_SEGMENTS = 2048, 8192
 
 
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chords = _chord_model(asked, corpus, measures)
     table = encode_corpus(corpus, models)
     latent = models["drums"].config.latent
-    planner, measures["planner"] = _planner(table, PlannerConfig(latent), asked)
+    planner, measures["planner"] = _planner(table, _planner_config(latent, asked.size), asked)
     actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
     form, measures["form"] = learn_form(asked.data, corpus)
     card = _card(asked, corpus, measures)
@@ -79,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--chord-minutes", type=float, default=5.0)
     parser.add_argument("--planner-minutes", type=float, default=15.0)
     parser.add_argument("--gan-minutes", type=float, default=6.0)
-    parser.add_argument("--hidden", type=int, default=256, help="width of the role models; 512 suits a GPU machine")
+    parser.add_argument("--size", default="small", choices=SIZES, help="small for two CPU cores, large for a GPU")
+    parser.add_argument("--device", default="cpu", help="where role models and planner learn: cpu, cuda")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser
@@ -95,8 +98,9 @@ def _corpus(data: Path, work: Path) -> Corpus:
 
 
 def _role_model(corpus: Corpus, role: str, asked: argparse.Namespace, measures: dict[str, Any]) -> RoleVae:
-    plan = TrainingPlan(minutes=asked.minutes or DEFAULT_MINUTES[role], beta=BETA[role], seed=asked.seed)
-    model = train_role(corpus, RoleVaeConfig(role, hidden=asked.hidden), plan, asked.work / f"{role}.pt")
+    plan = TrainingPlan(minutes=asked.minutes or DEFAULT_MINUTES[role], beta=BETA[role], seed=asked.seed,
+                        device=asked.device)  # fmt: skip
+    model = train_role(corpus, RoleVaeConfig(role, hidden=SIZES[asked.size][0]), plan, asked.work / f"{role}.pt")
     test = SegmentSet(corpus, role, songs_of(corpus, "test"))
     untold = reconstruction(model, test, _TEST_SEGMENTS, told=False)
     measures[role] = {
@@ -128,7 +132,7 @@ def _planner(table: LatentTable, config: PlannerConfig, asked: argparse.Namespac
         planner = Planner(config)
         planner.load_state_dict(state["model"])
         return planner.eval(), state["measures"]
-    planner, figures = train_planner(table, config, minutes=asked.planner_minutes, seed=asked.seed)
+    planner, figures = train_planner(table, config, minutes=asked.planner_minutes, seed=asked.seed, device=asked.device)
     torch.save({"model": planner.state_dict(), "measures": figures}, path)
     return planner, figures
 

@@ -144,7 +144,7 @@ class RoleVae(nn.Module):
         fewer notes. leap_cost leans a line to its last note: logits lost for each semitone beyond a whole tone.
         """
         role = self.config.role
-        obey = torch.zeros(len(latent)) if obey is None else obey
+        obey = latent.new_zeros(len(latent)) if obey is None else obey
         cell = self._cell(self._sketch(latent, conditions), self._side(conditions, groove, attributes, obey))
         count = BarCount(role, *wanted_values(role, attributes, jitter=False), conditions.shape[1])
         state = self._first_state(latent)[0]

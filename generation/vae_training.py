@@ -37,6 +37,7 @@ class TrainingPlan:
     free_nats: float = 8.0
     warm_up: float = 0.15
     seed: int = 1
+    device: str = "cpu"
 
 
 def split_of(split_key: str) -> str:
@@ -60,12 +61,13 @@ class Tensors:
     attributes: Tensor
 
     @classmethod
-    def of(cls, batch: Batch) -> Tensors:
-        offsets = None if batch.offsets is None else torch.from_numpy(batch.offsets)
-        return cls(
-            torch.from_numpy(batch.grid), offsets, torch.from_numpy(batch.conditions).float(),
-            torch.from_numpy(batch.groove), torch.from_numpy(batch.attributes),
-        )  # fmt: skip
+    def of(cls, batch: Batch, device: torch.device | str = "cpu") -> Tensors:
+        def tensor(values: np.ndarray) -> Tensor:
+            return torch.from_numpy(values).to(device)
+
+        offsets = None if batch.offsets is None else tensor(batch.offsets)
+        return cls(tensor(batch.grid), offsets, tensor(batch.conditions).float(), tensor(batch.groove),
+                   tensor(batch.attributes))  # fmt: skip
 
 
 def train(
@@ -74,7 +76,7 @@ def train(
     """Trains one role model for `plan.minutes` in all, going on from `state_path` where it exists."""
     torch.manual_seed(plan.seed)
     rng = np.random.default_rng(plan.seed)
-    model = RoleVae(config)
+    model = RoleVae(config).to(plan.device)
     optimizer = torch.optim.Adam(model.parameters(), plan.learning_rate)
     segments = SegmentSet(corpus, config.role, songs_of(corpus, "train"))
     held_out = SegmentSet(corpus, config.role, songs_of(corpus, "valid"))
@@ -86,8 +88,10 @@ def train(
         progress = elapsed / (plan.minutes * 60)
         _set_rate(optimizer, plan, progress)
         batch = segments.sample(plan.batch, rng)
-        shown, changed = map(torch.from_numpy, altered(config.role, batch.grid, ALTERED, rng))
-        loss = _loss(model, Tensors.of(batch), shown, changed, plan, progress)
+        shown, changed = (
+            torch.from_numpy(part).to(plan.device) for part in altered(config.role, batch.grid, ALTERED, rng)
+        )
+        loss = _loss(model, Tensors.of(batch, plan.device), shown, changed, plan, progress)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -101,8 +105,7 @@ def train(
             last_save = time.monotonic()
             say(f"{config.role}: {reconstruction(model, held_out, 512)}")
     _save(state_path, model, optimizer, step, plan.minutes * 60)
-    model.eval()
-    return model
+    return model.cpu().eval()
 
 
 def reconstruction(
@@ -120,7 +123,7 @@ def reconstruction(
     divergence = []
     with torch.inference_mode():
         for _ in range(math.ceil(size / 128)):
-            batch = Tensors.of(segments.sample(128, rng))
+            batch = Tensors.of(segments.sample(128, rng), next(model.parameters()).device)
             mean, log_variance = model.encode(batch.grid, batch.conditions)
             classes = batch.attributes if told else torch.full_like(batch.attributes, UNKNOWN_ATTRIBUTE)
             decoded, _ = model.decode(mean, batch.conditions, batch.groove, classes)
@@ -162,11 +165,11 @@ def _loss(
 
 def _with_dropout(batch: Tensors) -> tuple[Tensor, Tensor, Tensor]:
     """Conditions that are hidden at times, so that the model plays with any of them missing."""
-    n = len(batch.groove)
+    n, device = len(batch.groove), batch.groove.device
     conditions = batch.conditions.clone()
-    conditions[torch.rand(n) < CONTEXT_DROPOUT, :, -CONTEXT_FEATURES:] = 0
-    groove = torch.where(torch.rand(n) < GROOVE_DROPOUT, 0, batch.groove)
-    hidden = torch.rand(n, 1, batch.attributes.shape[-1]) < ATTRIBUTE_DROPOUT
+    conditions[torch.rand(n, device=device) < CONTEXT_DROPOUT, :, -CONTEXT_FEATURES:] = 0
+    groove = torch.where(torch.rand(n, device=device) < GROOVE_DROPOUT, 0, batch.groove)
+    hidden = torch.rand(n, 1, batch.attributes.shape[-1], device=device) < ATTRIBUTE_DROPOUT
     return conditions, groove, torch.where(hidden, UNKNOWN_ATTRIBUTE, batch.attributes)
 
 
