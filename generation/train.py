@@ -10,7 +10,8 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Done with {', '.join(models)}; run again without --roles for the rest.")
         return 0
     chords = _chord_model(asked, corpus, measures)
-    table = encode_corpus(corpus, models)
+    table = cache(lambda: encode_corpus(corpus, models))
     latent = models["drums"].config.latent
-    planner, measures["planner"] = _planner(table, _planner_config(latent, asked.size), asked)
+    _, width, layers = SIZES[asked.size]
+    planner, measures["planner"] = _planner(table, PlannerConfig(latent, width, layers), asked)
     actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
     form, measures["form"] = learn_form(asked.data, corpus)
     card = _card(asked, corpus, measures)
@@ -125,20 +127,24 @@ def _chord_model(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, 
     return model.eval()
 
 
-def _planner(table: LatentTable, config: PlannerConfig, asked: argparse.Namespace) -> tuple[Planner, dict[str, float]]:
+def _planner(
+    table: Callable[[], LatentTable], config: PlannerConfig, asked: argparse.Namespace
+) -> tuple[Planner, dict[str, float]]:
     path = asked.work / "planner.pt"
     if path.exists():
         state = torch.load(path, weights_only=True)
         planner = Planner(config)
         planner.load_state_dict(state["model"])
         return planner.eval(), state["measures"]
-    planner, figures = train_planner(table, config, minutes=asked.planner_minutes, seed=asked.seed, device=asked.device)
+    planner, figures = train_planner(
+        table(), config, minutes=asked.planner_minutes, seed=asked.seed, device=asked.device
+    )
     torch.save({"model": planner.state_dict(), "measures": figures}, path)
     return planner, figures
 
 
 def _latent_gan(
-    table: LatentTable, config: LatentGanConfig, asked: argparse.Namespace
+    table: Callable[[], LatentTable], config: LatentGanConfig, asked: argparse.Namespace
 ) -> tuple[Actor, Critics, dict[str, float]]:
     path = asked.work / "gan.pt"
     if path.exists():
@@ -147,7 +153,7 @@ def _latent_gan(
         actor.load_state_dict(state["actor"])
         critics.load_state_dict(state["critics"])
         return actor.eval(), critics.eval(), state["measures"]
-    actor, critics, figures = train_latents(table, config, minutes=asked.gan_minutes, seed=asked.seed)
+    actor, critics, figures = train_latents(table(), config, minutes=asked.gan_minutes, seed=asked.seed)
     torch.save({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
     return actor, critics, figures
 
