@@ -67,7 +67,7 @@ def draft_of(plan: Plan | None = None, seed: int = 5) -> Draft:
 
 
 def song(name: str = "one", bars: int = 8, meter: str = "4/4", seed: int = 1, **values) -> RawSong:
-    """A song in D major of tune, bass, chords and drums, two notes a beat."""
+    """A song in D major of tune, bass, chords, drums and a second voice, two notes a beat."""
     dice = random.Random(seed)
     bar = METER_GRIDS[meter].bar_quarters
     harmony = [(index * bar, Chord((2 + root) % 12, "maj")) for index, root in enumerate([0, 5, 7, 0] * bars)]
@@ -78,6 +78,7 @@ def song(name: str = "one", bars: int = 8, meter: str = "4/4", seed: int = 1, **
         "bass": [Note(at, roles.bass_root(chord_at[at]), 0.5, 90) for at in places[::2]],
         "chords": [Note(at, 48 + tone, 1.0, 80) for at in places[::2] for tone in chord_at[at].pitch_classes],
         "drums": [Note(at, dice.choice((36, 38, 42)), 0.25, dice.randint(40, 120)) for at in places],
+        "counter": [Note(at, 50 + dice.choice((0, 4, 7, 11)), 1.0, 70) for at in places[::2]],
     }
     plain = RawSong(
         name=name, dataset="made up", split_key=name, meter=meter, mode="major", shift=-2, groove="pop", bars=bars,

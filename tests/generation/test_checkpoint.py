@@ -7,32 +7,30 @@ from pathlib import Path
 import pytest
 import torch
 
-from generation.checkpoint import CHECKPOINT_NAME, CheckpointError, Models, load_models, save_models
-from generation.chord_model import ChordModel, ChordModelConfig
+from generation.checkpoint import (
+    CHECKPOINT_NAME,
+    PLANS_FILE,
+    ROLES_FILE,
+    CheckpointError,
+    Models,
+    load_models,
+    save_models,
+)
 from generation.conditions import ROLE_ORDER
-from generation.form_model import FormModel
-from generation.gan import Actor, Critics, LatentGanConfig
-from generation.vae import RoleVae, RoleVaeConfig
+from tests.generation.tiny_models import FORM, tiny_models
 
-FORM = FormModel(
-    follows=((0.0, 1.0, 0.0, 0.0, 0.0, 0.0),) + ((0.0, 0.5, 0.0, 0.0, 0.0, 0.5),) * 3 + ((0.0,) * 5 + (1.0,),)
-    + ((0.0, 1.0, 0.0, 0.0, 0.0, 0.0),),
-    lengths=((0.0,) * 3 + (1.0,) + (0.0,) * 12,) * 5, same_half=(0.5,) * 5, arch=(1.0,) * 10,
-)  # fmt: skip
-
-
-def tiny_models() -> Models:
-    torch.manual_seed(1)
-    gan = LatentGanConfig(latent=8, hidden=16, groove_size=4)
-    roles = {role: RoleVae(RoleVaeConfig(role, latent=8, hidden=12)) for role in ROLE_ORDER}
-    chords = ChordModel(ChordModelConfig(hidden=8, token_size=6, groove_size=4))
-    return Models(roles, chords, Actor(gan), Critics(gan), {"learned_from": "nothing", "minutes": 0}, FORM)
+FILES = (ROLES_FILE, PLANS_FILE)
 
 
 @pytest.fixture
 def checkpoints(tmp_path: Path) -> Path:
     save_models(tiny_models(), tmp_path / CHECKPOINT_NAME)
     return tmp_path
+
+
+def networks(models: Models) -> dict[str, torch.nn.Module]:
+    return {**models.roles, "chords": models.chords, "planner": models.planner, "actor": models.actor,
+            "critics": models.critics}  # fmt: skip
 
 
 def changed_card(checkpoints: Path, change: Callable[[dict], object]) -> None:
@@ -46,11 +44,29 @@ def test_saved_models_are_loaded_with_their_sizes_and_weights(checkpoints: Path)
     saved, loaded = tiny_models(), load_models(checkpoints)
     for role in ROLE_ORDER:
         assert loaded.roles[role].config == saved.roles[role].config
-        for name, value in saved.roles[role].state_dict().items():
-            assert torch.equal(loaded.roles[role].state_dict()[name], value.half().float())
     assert loaded.actor.config == saved.actor.config and loaded.chords.config == saved.chords.config
+    assert loaded.planner.config == saved.planner.config
+    for name, network in networks(saved).items():
+        kept = networks(loaded)[name].state_dict()
+        for key, value in network.state_dict().items():
+            assert torch.equal(kept[key], value.half().float()), f"{name}.{key}"
     assert loaded.card["learned_from"] == "nothing"
-    assert not any(module.training for module in (loaded.chords, loaded.actor, loaded.critics, *loaded.roles.values()))
+    assert not any(network.training for network in networks(loaded).values())
+
+
+def test_what_latents_are_counted_from_is_kept(tmp_path: Path):
+    models = tiny_models()
+    centre, spread = (torch.arange(12) * step for step in (0.25, 0.5))
+    models.roles["bass"].settle(centre, spread + 1)
+    save_models(models, tmp_path / CHECKPOINT_NAME)
+    loaded = load_models(tmp_path).roles["bass"]
+    assert torch.equal(loaded.centre, centre) and torch.equal(loaded.spread, spread + 1)
+
+
+def test_weights_lie_in_two_files_of_which_neither_holds_all(checkpoints: Path):
+    sizes = [(checkpoints / CHECKPOINT_NAME / name).stat().st_size for name in FILES]
+    assert len(list((checkpoints / CHECKPOINT_NAME).glob("*.safetensors"))) == len(sizes) == 2
+    assert all(sizes)
 
 
 def test_a_checkpoint_is_named_after_its_weights(checkpoints: Path):
@@ -89,19 +105,22 @@ def test_a_form_table_is_kept_and_a_missing_or_damaged_one_is_named(checkpoints:
     assert "form.json is missing" in refusal(checkpoints)
 
 
-def test_missing_weights_are_named(checkpoints: Path):
-    (checkpoints / CHECKPOINT_NAME / "model.safetensors").unlink()
-    assert "model.safetensors are missing" in refusal(checkpoints)
+@pytest.mark.parametrize("name", FILES)
+def test_missing_weights_are_named(checkpoints: Path, name: str):
+    (checkpoints / CHECKPOINT_NAME / name).unlink()
+    assert f"{name} are missing" in refusal(checkpoints)
 
 
-def test_weights_that_are_not_the_cards_are_refused(checkpoints: Path):
-    weights = checkpoints / CHECKPOINT_NAME / "model.safetensors"
+@pytest.mark.parametrize("name", FILES)
+def test_weights_that_are_not_the_cards_are_refused(checkpoints: Path, name: str):
+    weights = checkpoints / CHECKPOINT_NAME / name
     weights.write_bytes(weights.read_bytes()[:-1] + b"?")
     assert "not those its card names" in refusal(checkpoints)
 
 
-def test_a_pointer_in_place_of_the_weights_is_refused(checkpoints: Path):
-    (checkpoints / CHECKPOINT_NAME / "model.safetensors").write_text("version https://git-lfs.github.com/spec/v1\n")
+@pytest.mark.parametrize("name", FILES)
+def test_a_pointer_in_place_of_the_weights_is_refused(checkpoints: Path, name: str):
+    (checkpoints / CHECKPOINT_NAME / name).write_text("version https://git-lfs.github.com/spec/v1\n")
     assert "not those its card names" in refusal(checkpoints)
 
 
@@ -116,8 +135,26 @@ def test_a_card_of_another_version_is_refused(checkpoints: Path):
     assert "another version of this code" in refusal(checkpoints)
 
 
-def test_a_card_with_another_layout_is_refused(checkpoints: Path):
-    changed_card(checkpoints, lambda card: card["layout"].update(conditions=3))
+def test_weights_of_two_checkpoints_do_not_mix(checkpoints: Path, tmp_path: Path):
+    models = tiny_models()
+    models.roles["melody"].settle(torch.ones(12), torch.ones(12))
+    save_models(models, tmp_path / "other")
+    (checkpoints / CHECKPOINT_NAME / ROLES_FILE).write_bytes((tmp_path / "other" / ROLES_FILE).read_bytes())
+    assert "not those its card names" in refusal(checkpoints)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda layout: layout.update(conditions=3),
+        lambda layout: layout["roles"].remove("counter"),
+        lambda layout: layout["grooves"].append("polka"),
+        lambda layout: layout.clear(),
+    ],
+    ids=["conditions", "roles", "grooves", "none"],
+)
+def test_a_card_with_another_layout_is_refused(checkpoints: Path, change: Callable[[dict], object]):
+    changed_card(checkpoints, lambda card: change(card["layout"]))
     assert "another version of this code" in refusal(checkpoints)
 
 
@@ -126,11 +163,21 @@ def test_a_card_with_another_layout_is_refused(checkpoints: Path):
     [
         lambda card: card["configs"]["melody"].update(hidden=13),
         lambda card: card["configs"].pop("bass"),
+        lambda card: card["configs"].pop("planner"),
+        lambda card: card["configs"]["planner"].update(layers=3),
         lambda card: card["configs"]["gan"].update(colour="blue"),
         lambda card: card.pop("configs"),
         lambda card: card.update(configs=[]),
     ],
-    ids=["other size", "no bass", "unknown word", "no sizes", "sizes of another kind"],
+    ids=[
+        "other size",
+        "no bass",
+        "no planner",
+        "a layer too many",
+        "unknown word",
+        "no sizes",
+        "sizes of another kind",
+    ],
 )
 def test_sizes_that_do_not_fit_the_weights_are_refused(checkpoints: Path, change: Callable[[dict], object]):
     changed_card(checkpoints, change)

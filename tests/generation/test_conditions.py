@@ -6,10 +6,11 @@ import pytest
 from generation import conditions as cond
 from generation import roles
 from generation.meter import METER_GRIDS
+from generation.orchestration import Part
 from generation.part_writing import _prepare
 from generation.segments import GRID_OF_ROLE, SegmentSet
 from generation.sheet import Sheet
-from tests.generation.plans import corpus_of, form_of, plan_of, song
+from tests.generation.plans import BAND, corpus_of, form_of, plan_of, song
 
 FOUR = METER_GRIDS["4/4"]
 
@@ -18,7 +19,7 @@ FOUR = METER_GRIDS["4/4"]
 @pytest.mark.parametrize("role", cond.ROLE_ORDER)
 def test_training_and_composing_see_the_same(role: str, meter: str):
     """A song of the corpus put on a sheet as if it were being composed gives the features it was learned with."""
-    plan = plan_of(bars=8, meter=meter)
+    plan = plan_of(bars=8, meter=meter, parts=(*BAND, Part("counter", "flute")))
     form = form_of(plan)
     assert [(unit.bars, unit.variant) for unit in form.units] == [(4, 0), (4, 1)]
     fills = frozenset(unit.first_bar + unit.bars - 1 for unit in form.units if unit.closes) - {plan.bars - 1}
@@ -38,17 +39,28 @@ def test_training_and_composing_see_the_same(role: str, meter: str):
 @pytest.mark.parametrize("role", cond.ROLE_ORDER)
 def test_a_role_sees_only_those_written_before_it(role: str):
     everything = np.ones((1, 4), dtype=bool)
-    seen = cond.Context(np.ones((1, 4, 3)), everything, everything, np.ones((1, 3))).features(role)
+    seen = cond.Context(np.ones((1, 4, 3)), everything, everything, np.ones((1, 4)), np.ones((1, 3))).features(role)
     rank = cond.ROLE_ORDER.index(role)
-    columns = {"drums": [0, 1, 2, 5], "bass": [3, 6], "melody": [4, 7]}
+    columns = {"drums": [0, 1, 2, 5], "bass": [3, 6], "melody": [4, 7, 8, 9]}
     for order, name in enumerate(("drums", "bass", "melody")):
         assert (seen[..., columns[name]] == (order < rank)).all(), name
+    assert sum(map(len, columns.values())) == cond.CONTEXT_FEATURES
 
 
 def test_a_part_that_does_not_play_is_not_seen():
     onsets = np.ones((1, 4), dtype=bool)
-    seen = cond.Context(np.ones((1, 4, 3)), onsets, onsets, np.array([[0, 1, 0]])).features("comp")
-    assert seen[0, 0].tolist() == [0, 0, 0, 1, 0, 0, 1, 0]
+    seen = cond.Context(np.ones((1, 4, 3)), onsets, onsets, np.ones((1, 4)), np.array([[0, 1, 0]])).features("comp")
+    assert seen[0, 0].tolist() == [0, 0, 0, 1, 0, 0, 1, 0, 0, 0]
+
+
+def test_who_writes_beside_a_tune_sees_whether_and_where_it_sounds():
+    middle = cond.TUNE_MIDDLE - roles.MELODY_LOW + roles.ONSET
+    tune = np.array([[roles.HOLD, middle, roles.HOLD, roles.REST, middle + 12, roles.HOLD]])
+    assert np.array_equal(cond.sounding_pitch(tune), [[np.nan, 0, 0, np.nan, 1, 1]], equal_nan=True)
+    silent = np.zeros((1, 6), dtype=np.int64)
+    seen = cond.Context.of(np.zeros((1, 6, 10)), silent, tune, np.ones((1, 3))).features("counter")[0]
+    assert seen[:, 8].tolist() == [0, 1, 1, 0, 1, 1]
+    assert seen[:, 9].tolist() == [0, 0, 0, 0, 1, 1]
 
 
 def test_drums_are_seen_as_kick_snare_and_hat():

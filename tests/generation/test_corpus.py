@@ -12,9 +12,10 @@ from generation.corpus import HOME, Corpus, build, off_grid_share, slot_chords, 
 from generation.harmony import NO_CHORD, Chord, chord_of_token
 from generation.meter import METER_GRIDS
 from generation.score import Note
-from generation.segments import PART_OF_ROLE, SegmentSet, attribute_classes
+from generation.segments import PART_OF_ROLE, SegmentSet, attribute_classes, measured_bars
 from generation.vocabulary import GROOVES
 from tests.generation.plans import corpus_of, song
+from tests.generation.tiny_models import TAIL
 
 FOUR = METER_GRIDS["4/4"]
 C, F, G = Chord(0, "maj"), Chord(5, "maj"), Chord(7, "maj")
@@ -52,7 +53,7 @@ def test_a_song_comes_home_with_its_parts_on_the_grid():
     raw = song()
     corpus = corpus_of(raw)
     (row,) = corpus.songs
-    assert set(row.parts) == {"melody", "bass", "chords", "drums"} and row.steps == 8 * 16
+    assert set(row.parts) == {"melody", "bass", "chords", "drums", "counter"} and row.steps == 8 * 16
     tune = roles.melody_notes(corpus.steps_of(row, "melody").astype(int))
     leaps = {(ours.pitch - theirs.pitch) % 12 for ours, theirs in zip(tune, raw.parts["melody"], strict=True)}
     assert leaps == {raw.shift % 12}
@@ -104,12 +105,11 @@ def test_an_unknown_groove_is_refused_by_name():
 def test_a_batch_has_the_shapes_it_promises(role: str):
     windows = SegmentSet(corpus_of(song("one"), song("two", seed=2)), role)
     batch = windows.sample(5, np.random.default_rng(1))
-    tail = {"drums": (10,), "comp": (16,)}.get(role, ())
-    assert batch.grid.shape == (5, 32, *tail)
+    assert batch.grid.shape == (5, 32, *TAIL.get(role, ()))
     assert (batch.offsets is None) == (role != "drums")
     assert batch.conditions.shape == (5, 32, cond.CONDITION_FEATURES)
     assert batch.groove.tolist() == [GROOVES.index("pop")] * 5
-    assert batch.attributes.shape == (5, 2, 2)
+    assert batch.attributes.shape == (5, 2, len(cond.ATTRIBUTES))
     assert batch.attributes.min() >= 0 and batch.attributes.max() <= cond.UNKNOWN_ATTRIBUTE
 
 
@@ -132,7 +132,7 @@ def test_only_the_songs_named_are_learned_from():
     assert len(windows) == 7
 
 
-@pytest.mark.parametrize("role", ["melody", "bass"])
+@pytest.mark.parametrize("role", ["melody", "bass", "counter"])
 def test_a_busier_bar_has_a_higher_intensity_class(role: str):
     grid = np.zeros((1, 32), dtype=np.int64)
     grid[0, [0, 8]] = 30
@@ -145,8 +145,8 @@ def test_a_higher_tune_has_a_higher_colour_class_and_silence_has_none():
     grid = np.zeros((2, 32), dtype=np.int64)
     grid[0, 0], grid[0, 16] = (pitch - roles.MELODY_LOW + roles.ONSET for pitch in (60, 80))
     classes = attribute_classes("melody", grid, FOUR)
-    assert classes[0, 0, 1] < classes[0, 1, 1]
-    assert classes[1, :, 1].tolist() == [cond.UNKNOWN_ATTRIBUTE] * 2
+    assert classes[0, 0, 2] < classes[0, 1, 2]
+    assert classes[1, :, 2].tolist() == [cond.UNKNOWN_ATTRIBUTE] * 2
 
 
 def test_fuller_comping_and_louder_drums_have_higher_colour_classes():
@@ -155,8 +155,26 @@ def test_fuller_comping_and_louder_drums_have_higher_colour_classes():
     drums = np.zeros((1, 32, 10), dtype=np.float32)
     drums[0, :16, 0], drums[0, 16:, 0] = 0.3, 0.9
     for role, grid in (("comp", comp), ("drums", drums)):
-        first, second = attribute_classes(role, grid, FOUR)[0, :, 1]
+        first, second = attribute_classes(role, grid, FOUR)[0, :, 2]
         assert first < second, role
+
+
+@pytest.mark.parametrize("role", cond.ROLE_ORDER)
+def test_measured_bars_are_shares_of_steps_and_notes_a_step(role: str):
+    """MuseMorphose's rhythmic intensity and polyphony, of a bar that can be counted by hand."""
+    grid = np.zeros((1, 24, *TAIL.get(role, ())), dtype=np.float32 if role == "drums" else np.int64)
+    # The first bar of 3/4: two onsets; four steps that sound, or hits, or tones of the comping.
+    if role == "drums":
+        grid[0, [0, 6], :2] = 0.5
+    elif role == "comp":
+        grid[0, [0, 6], 4] = 1
+        grid[0, [1, 7], 4] = 2
+    else:
+        grid[0, [0, 6]] = 20
+        grid[0, [1, 7]] = roles.HOLD
+    intensity, polyphony, colour = measured_bars(role, grid, METER_GRIDS["3/4"])
+    assert intensity[0].tolist() == [2 / 12, 0] and polyphony[0].tolist() == [4 / 12, 0]
+    assert np.isfinite(colour[0, 0]) and np.isnan(colour[0, 1])
 
 
 def test_every_part_of_a_role_model_is_a_part_of_the_corpus():
