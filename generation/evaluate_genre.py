@@ -36,13 +36,16 @@ def genre_report(composer: Composer, corpus: Corpus, takes: int, seed: int) -> d
     ear = GrooveEar.trained(corpus, songs_of(corpus, "train"), seed, rng)
     held = songs_of(corpus, "test") | songs_of(corpus, "valid")
     songs = [song for song in _labelled(corpus, held, rng) if song.groove in ear.grooves]
-    known = np.array(ear.ranks([(_cut(excerpt_of_song(corpus, song)), song.groove) for song in songs]))
+    asked = [(_cut(excerpt_of_song(corpus, song)), song.groove) for song in songs]
+    known = np.array(ear.ranks(asked))
     sets = np.array([song.dataset for song in songs])
     by_style: dict[str, list[int]] = {}
+    heard: list[tuple[Excerpt, str]] = []
     for number, style in enumerate(covered_styles(ear.grooves)):
         made = composer.compose(Preferences(bars=_LONGEST_BARS), style=style, candidates=takes, seed=seed + number)
-        heard = [excerpt_of_candidate(take) for take in made]
-        by_style[style.name] = ear.ranks([(one, style.groove) for one in heard if one is not None])
+        own = [(one, style.groove) for one in map(excerpt_of_candidate, made) if one is not None]
+        by_style[style.name] = ear.ranks(own)
+        heard += own
     ranks = np.concatenate(list(by_style.values()))
     return {
         "top_3": at_least(float((ranks < 3).mean()), 0.80),
@@ -52,6 +55,9 @@ def genre_report(composer: Composer, corpus: Corpus, takes: int, seed: int) -> d
                            "top_3": round(float((known < 3).mean()), 4),
                            "top_3_by_set": {name: round(float((known[sets == name] < 3).mean()), 2)
                                             for name in sorted(set(sets))}},
+        "top_3_by_voice": {voice: {"made": _top_three(ear.ranks(_with(voice, heard), voice)),
+                                   "held_out_songs": _top_three(ear.ranks(_with(voice, asked), voice))}
+                           for voice in ear.forests},
         "by_style": {name: round(float((np.array(found) < 3).mean()), 2) for name, found in by_style.items()},
     }  # fmt: skip
 
@@ -87,11 +93,13 @@ class GrooveEar:
                    for voice in VOICES if len(set(labels[voice])) > 1}  # fmt: skip
         return cls(grooves, forests)
 
-    def ranks(self, asked: Sequence[tuple[Excerpt, str]]) -> list[int]:
-        """For each excerpt and its groove: how many grooves are thought likelier."""
+    def ranks(self, asked: Sequence[tuple[Excerpt, str]], only: str = "") -> list[int]:
+        """For each excerpt and its groove: how many grooves are thought likelier, by all voices or only one."""
         scores = np.zeros((len(asked), len(self.grooves)))
         rows = [groove_features(excerpt) for excerpt, _ in asked]
         for voice, forest in self.forests.items():
+            if only not in ("", voice):
+                continue
             there = [i for i, row in enumerate(rows) if voice in row]
             if there:
                 said = forest.shares(np.stack([rows[i][voice] for i in there]))
@@ -101,6 +109,14 @@ class GrooveEar:
                 scores[there] += every
         own = scores[np.arange(len(asked)), [self.grooves.index(groove) for _, groove in asked]]
         return [int(above) for above in (scores > own[:, None]).sum(1)]
+
+
+def _with(voice: str, asked: Sequence[tuple[Excerpt, str]]) -> list[tuple[Excerpt, str]]:
+    return [(one, groove) for one, groove in asked if voice in groove_features(one)]
+
+
+def _top_three(ranks: Sequence[int]) -> float | None:
+    return round(float((np.array(ranks) < 3).mean()), 4) if ranks else None
 
 
 def _labelled(corpus: Corpus, names: frozenset[str], rng: np.random.Generator) -> list[SongRow]:
