@@ -86,6 +86,8 @@ def _compose(asked: argparse.Namespace) -> None:
         raise CommandError(f"style: {preferences.style!r} is not built in; these are: {', '.join(built_in_styles())}.")
     composer = _composer(asked.checkpoints)
     found = composer.compose(preferences, candidates=asked.candidates, seed=asked.seed)
+    for sentence in (*preferences.conflicts(), *(note.sentence for note in preferences.within_limits()[1])):
+        print(sentence, file=sys.stderr)
     _write(found, asked)
 
 

@@ -20,7 +20,7 @@ from generation.orchestration import Part
 from generation.performance import played
 from generation.score import Note, Score, Track
 from generation.vocabulary import INSTRUMENTS
-from generation.voicing import pad_line, thinned
+from generation.voicing import pad_line, thinned, without_stray_octaves
 
 # (pan, volume) of each role; a double sits opposite.
 _PLACE = {"drums": (64, 104), "bass": (62, 100), "melody": (70, 112), "counter": (40, 96), "chords": (48, 88),
@@ -58,7 +58,7 @@ def _line(role: str, draft: Draft, chords: Sequence[Chord]) -> list[Note]:
     if role == "bass":
         notes = roles.bass_notes(draft.grids["bass"], chords)
     elif role in ("melody", "counter"):
-        notes = roles.melody_notes(draft.grids[role])
+        notes = without_stray_octaves(roles.melody_notes(draft.grids[role]))
     elif role == "chords":
         notes = roles.chords_notes(draft.grids["comp"], chords)
     else:

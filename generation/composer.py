@@ -85,12 +85,12 @@ class Composer:
             raise ComposeError("candidates: 1 to 16 takes at once")
         began = time.perf_counter()
         asked, notes = preferences.within_limits()
+        # What is both asked for and barred is barred.
+        asked = asked.over(Preferences())
         style = style or style_for(asked)
         taste = _with_targets(taste or Taste(), style)
         if style.barred:
-            asked = replace(asked, without=tuple(dict.fromkeys((*asked.without, *style.barred))))
-        # What is both asked for and barred is barred.
-        asked = asked.over(Preferences())
+            asked = replace(asked, without=tuple(dict.fromkeys((*asked.without, *style.barred)))).over(Preferences())
         sound: list[Take] = []
         spare: list[Take] = []
         for turn in range(_ROUNDS):
@@ -194,6 +194,7 @@ class Composer:
             "style": take.draft.plan.style,
             "requested": requested.to_json(),
             "limits": [vars(note) for note in notes],
+            "conflicts": list(requested.conflicts()),
             "measured": take.measured.to_json(),
             "matched": matched(asked, take.measured),
             "originality": take.originality.to_json(),

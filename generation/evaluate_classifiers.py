@@ -26,7 +26,7 @@ from generation.report_lines import at_most
 Values = NDArray[Any]
 FOLDS = 5
 SEQUENCE_BARS = 8
-_EPOCHS, _BATCH, _RATE = 12, 64, 3e-3
+_EPOCHS, _BATCH, _RATE = 24, 32, 3e-3
 _LONGEST_STEPS = 16 * SEQUENCE_BARS
 _BASS_LOW = roles.BASS_ROOT_LOW + roles.BASS_LOW_INTERVAL
 # Tokens of each column: melody, bass, chord, place in the bar; the last of each is "nothing here".

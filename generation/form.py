@@ -133,12 +133,12 @@ def _in_units(sections: Sequence[tuple[str, int]], model: FormModel, rng: np.ran
 
 
 def _holds_together(parts: Layout) -> bool:
-    """There is a verse, what contrasts does not end it, and half of its bars are of music that comes twice."""
+    """It has a verse and more, no bridge at either end, and half of its bars are of music that comes twice."""
     letters = [letter for letter, _, _ in parts]
     times = Counter((letter, variant) for letter, variant, length in parts if length == UNIT_BARS)
     again = sum(length for letter, variant, length in parts if times[letter, variant] > 1)
     core = [letter for letter in letters if letter not in "IO"]
-    sound = "A" in letters and core[-1] != "C" and core[0] != "C"
+    sound = "A" in letters and len(set(core)) > 1 and core[-1] != "C" and core[0] != "C"
     return sound and again >= _RETURNING * sum(length for _, _, length in parts)
 
 

@@ -1,4 +1,8 @@
-"""How each voice of an excerpt moves, as rows of figures from which a groove can be told. Tempo is not among them."""
+"""How each voice of an excerpt moves, as rows of figures from which a groove can be told.
+
+Left out is what gives away the set rather than the groove: loudness, and how exactly bars are repeated; tempo is not in
+the corpus.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,6 @@ from numpy.typing import NDArray
 
 from generation.excerpts import Excerpt, starts
 from generation.harmony import NO_CHORD, QUALITIES
-from generation.roles import DRUM_CLASSES
 
 Values = NDArray[Any]
 VOICES = ("drums", "bass", "comp", "melody", "chords")
@@ -43,11 +46,8 @@ def _by_place(excerpt: Excerpt, happens: Values) -> Values:
 
 
 def _drums(excerpt: Excerpt) -> Values:
-    grid = excerpt.grids["drums"]
-    hits = grid > 0
-    profile = _by_place(excerpt, hits)
-    loudness = [grid[:, kind][hits[:, kind]].mean() if hits[:, kind].any() else 0 for kind in range(len(DRUM_CLASSES))]
-    return np.concatenate([profile.ravel(), profile.sum(0), loudness, _alike(excerpt, starts("drums", grid))])
+    profile = _by_place(excerpt, excerpt.grids["drums"] > 0)
+    return np.concatenate([profile.ravel(), profile.sum(0)])
 
 
 def _line(excerpt: Excerpt, voice: str) -> Values:
@@ -61,7 +61,7 @@ def _line(excerpt: Excerpt, voice: str) -> Values:
     length = sounds.any(-1).sum() / max(1, len(at))
     return np.concatenate([
         _by_place(excerpt, onsets), _shares(above, 12), _shares(moves, _WIDEST_MOVE + 1),
-        [len(at) / excerpt.bars, length, sounds.any(-1).mean()], _alike(excerpt, onsets),
+        [len(at) / excerpt.bars, length, sounds.any(-1).mean()],
     ])  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _comp(excerpt: Excerpt) -> Values:
     at_once = begins.sum(-1)[struck]
     return np.concatenate([
         _by_place(excerpt, struck), [struck.sum() / excerpt.bars, count.mean(), (count > 0).mean()], register,
-        [at_once.mean() if len(at_once) else 0, at_once.std() if len(at_once) else 0], _alike(excerpt, struck),
+        [at_once.mean() if len(at_once) else 0, at_once.std() if len(at_once) else 0],
     ])  # fmt: skip
 
 
@@ -88,9 +88,3 @@ def _chords(excerpt: Excerpt) -> Values:
 
 def _shares(values: Values, size: int) -> Values:
     return np.asarray(np.bincount(values, minlength=size) / max(1, len(values)))
-
-
-def _alike(excerpt: Excerpt, onsets: Values) -> Values:
-    """How alike neighbouring bars are, and bars two apart."""
-    rows = onsets.reshape(excerpt.bars, -1)
-    return np.array([(rows[gap:] == rows[:-gap]).mean() if excerpt.bars > gap else 1.0 for gap in (1, 2)])

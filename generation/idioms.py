@@ -14,10 +14,11 @@ from generation.harmony import Chord
 from generation.meter import STEPS_PER_QUARTER, Meter
 from generation.roles import bass_root
 from generation.score import Note
+from generation.vocabulary import INSTRUMENTS
 from generation.voicing import led, middle_at_home
 
-# No hand strikes whole chords faster than this.
-_FASTEST_STROKES_SECONDS = 0.11
+# No hand strikes whole chords faster than this; a plectrum goes down and up.
+_FASTEST_STROKES_SECONDS, _FASTEST_STRUMS_SECONDS = 0.16, 0.11
 _WHOLE_CHORD = 3
 # Between notes of a tune that has all the time in the world, and between strokes of a tired hand, in quarters.
 _SPARSE_QUARTERS, _TIRED_QUARTERS = 1.5, 0.75
@@ -35,7 +36,9 @@ def in_idiom(role: str, notes: Sequence[Note], draft: Draft, chords: Sequence[Ch
         if role in ("melody", "counter"):
             return _spaced(notes, _SPARSE_QUARTERS)
     if role == "chords":
-        apart = _FASTEST_STROKES_SECONDS * draft.plan.tempo_bpm / 60
+        part = draft.plan.part_of("chords")
+        strummed = part is not None and INSTRUMENTS[part.instrument].family == "guitar"
+        apart = (_FASTEST_STRUMS_SECONDS if strummed else _FASTEST_STROKES_SECONDS) * draft.plan.tempo_bpm / 60
         return _spaced_chords(notes, max(apart, _TIRED_QUARTERS) if idiom == "dusty" else apart)
     return list(notes)
 

@@ -113,6 +113,23 @@ class Preferences:
             )
         return replace(self, **moved), tuple(notes)
 
+    def conflicts(self) -> tuple[str, ...]:
+        """A sentence for each pair of wishes that cannot both be kept: which one is, and the cure."""
+        found = []
+        barred = words.barred_instruments(self.without)
+        for kind, both in (("instruments", set(self.instruments) & barred),
+                           ("genres", set(self.genres) & set(self.without_genres))):  # fmt: skip
+            for name in sorted(both):
+                found.append(f"{kind}: {name} is both asked for and barred, so it is left out; say only one of them.")
+        if self.bars is not None and self.duration_seconds is not None:
+            found.append("bars, duration_seconds: both set the length, so the bars are kept; say only one of them.")
+        if self.tempo_bpm is not None and self.tempo_range is not None:
+            low, high = sorted(self.tempo_range)
+            if not low <= self.tempo_bpm <= high:
+                found.append(f"tempo_bpm: {self.tempo_bpm:g} lies outside tempo_range, so the range is not kept; "
+                             "say only one of them.")  # fmt: skip
+        return tuple(found)
+
     def to_json(self) -> dict[str, Any]:
         """A JSON object with every field present; null or empty where not said."""
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
@@ -138,6 +155,13 @@ class LimitNote:
     low: float
     high: float
     offered: float
+
+    @property
+    def sentence(self) -> str:
+        """The limit, said: "tempo_bpm: 300 is outside 40 to 240; 240 is played instead." """
+        return (
+            f"{self.name}: {self.asked:g} is outside {self.low:g} to {self.high:g}; {self.offered:g} is played instead."
+        )
 
 
 @dataclass(frozen=True)

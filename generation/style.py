@@ -155,9 +155,22 @@ class Style:
 
 @cache
 def built_in_styles() -> Mapping[str, Style]:
-    """Every style of `styles/*.toml`, by name; the file's name is the style's."""
+    """Every style of `styles/*.toml`, by name; the file's name is the style's.
+
+    Raises StyleError where there is none, or one that cannot be read; it names the file and the cure.
+    """
+    return read_styles(STYLES_FOLDER)
+
+
+def read_styles(folder: Path) -> Mapping[str, Style]:
+    """Every style of a folder of TOML files, by name."""
     found = {}
-    for path in sorted(STYLES_FOLDER.glob("*.toml")):
-        style = Style.from_json({"name": path.stem.replace("_", " "), **tomllib.loads(path.read_text("utf-8"))})
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            style = Style.from_json({"name": path.stem.replace("_", " "), **tomllib.loads(path.read_text("utf-8"))})
+        except (ValueError, TypeError, AttributeError) as error:
+            raise StyleError(f"{path}: {error}; mend the file or restore it with git") from None
         found[style.name] = style
+    if not found:
+        raise StyleError(f"There are no styles in {folder}; restore them with git.")
     return found

@@ -20,6 +20,7 @@ from generation.score import Note
 _PAD_MIDDLE, _REACH = 61, 13
 # Tones struck at once in comping: more is a wall.
 MOST_TONES = 4
+_OCTAVE = 12
 # Lower than this, close tones growl.
 _LOWEST_COMP = 48
 
@@ -59,6 +60,18 @@ def led(voices: tuple[int, ...], chord: Chord, middle: int) -> tuple[int, ...]:
         return moved + 0.3 * abs(sum(position) / 3 - middle) + max(0, span - 14) + max(0, 6 - span)
 
     return min(positions, key=cost)
+
+
+def without_stray_octaves(line: Sequence[Note]) -> list[Note]:
+    """A line whose single notes more than an octave above or below both neighbours are brought an octave nearer."""
+    out = list(line)
+    for index in range(1, len(out) - 1):
+        before, here, after = (note.pitch for note in out[index - 1 : index + 2])
+        if min(here - before, here - after) > _OCTAVE:
+            out[index] = replace(out[index], pitch=here - _OCTAVE)
+        elif max(here - before, here - after) < -_OCTAVE:
+            out[index] = replace(out[index], pitch=here + _OCTAVE)
+    return out
 
 
 def thinned(notes: Sequence[Note], tune: Sequence[Note], draft: Draft, low: int) -> list[Note]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generation import roles
 from generation.arranger import arrange
 from generation.draft import Draft
 from generation.meter import METER_GRIDS
@@ -287,3 +288,12 @@ def test_a_tune_ends_on_a_tone_of_the_home_chord_even_if_it_fell_silent(mode: st
             last = max(tune.notes, key=lambda note: note.start_quarters)
             assert last.pitch % 12 in ((0, 4, 7) if mode == "major" else (9, 0, 4))
             assert last.start_quarters >= 8 * 4 - HUMAN
+
+
+def test_a_single_note_that_flies_off_is_brought_back_and_a_leap_that_stays_is_kept():
+    draft = draft_of(plan_of(bars=4, loop=True, parts=(Part("melody", "violin"),)))
+    tune = np.zeros_like(draft.grids["melody"])
+    for step, pitch in zip(range(0, 64, 8), (67, 69, 88, 67, 65, 79, 81, 79), strict=True):
+        tune[step] = pitch - roles.MELODY_LOW + roles.ONSET
+    score = arrange(replace(draft, grids={**draft.grids, "melody": tune}))
+    assert [note.pitch for note in score.tracks[0].notes] == [67, 69, 76, 67, 65, 79, 81, 79]

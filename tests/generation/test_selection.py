@@ -66,7 +66,7 @@ def test_a_sound_take_has_no_fault():
         (take_of(exact_four_bars=True), "too close"),
         (replace(take_of(), score=replace(take_of().score, tracks=())), "nothing sounds"),
     ],
-    ids=["two notes", "silence", "two pitches", "clashes", "no bass", "near a human tune", "four bars alike", "no tracks"],
+    ids=["two notes", "silence", "two pitches", "clashes", "no bass", "near another", "four bars alike", "no tracks"],
 )
 def test_a_faulty_take_says_why(take: Take, words: str):
     assert any(words in fault for fault in faults(take))

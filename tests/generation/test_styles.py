@@ -3,14 +3,12 @@
 import pytest
 
 from generation.score import ROLES
+from generation.source_labels import LICENCES
 from generation.style import Style, built_in_styles
 from generation.vocabulary import GENRES, GROOVES, INSTRUMENTS
 
 STYLES = built_in_styles()
-KNOWN_SETS = {
-    "openewld", "ewld_band", "mma_grooves", "groove_midi", "drum_patterns", "freedoom", "blasphemer", "simutrans",
-    "openmsx", "planetblupi", "fredrikj", "icalvo", "lmms_demos", "nottingham", "ryans_mammoth",
-}  # fmt: skip
+KNOWN_SETS = set(LICENCES)
 
 
 def test_there_are_at_least_28_styles():
