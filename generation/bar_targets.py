@@ -7,12 +7,15 @@ import numpy as np
 from generation import conditions as cond
 from generation import roles
 from generation.form import Unit
+from generation.groove_norms import GrooveNorms
 from generation.plan import Plan
 from generation.sheet import Sheet, luck
+from generation.style import built_in_styles
 
-# Intensity class of each role: start and slope over how busy the unit is.
-_INTENSITY = {"drums": (2.2, 5.0), "bass": (1.0, 4.5), "melody": (1.3, 4.6), "comp": (0.8, 5.0), "counter": (0.6, 3.8)}
-_SCATTER, _LEFT_FREE, _CHARACTER = 0.7, 0.25, 0.9
+# How far a part moves over the classes: from least to most density, from quietest to loudest, an octave of tempo.
+_BY_DENSITY, _BY_ENERGY, _BY_LOUDNESS, _BY_OCTAVE_OF_TEMPO = 0.8, 0.3, 0.5, 0.15
+# Parts of the groove's own deviation: between pieces, and between the segments of a piece.
+_CHARACTER, _SCATTER, _LEFT_FREE = 0.8, 0.4, 0.25
 
 
 def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
@@ -24,45 +27,64 @@ def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
     return max(low, roles.MELODY_LOW), min(max(high, roles.MELODY_LOW + 14), roles.MELODY_HIGH)
 
 
-def wanted_classes(sheet: Sheet, unit: Unit, rng: np.random.Generator) -> np.ndarray:
+def wanted_classes(sheet: Sheet, unit: Unit, norms: GrooveNorms, rng: np.random.Generator) -> np.ndarray:
     """Wanted attribute classes over 7 of one segment, (R, 3), -1 where free: what planner and actor are told.
 
     Scattered about the unit's own, and at times not said: segments of one unit are alike, not equal.
     """
-    rows = np.stack([bar_classes(sheet, unit, role)[0] for role in cond.ROLE_ORDER]).astype(np.float64)
-    top = cond.ATTRIBUTE_CLASSES - 1
-    scattered = np.clip(rows + _SCATTER * rng.standard_normal(rows.shape), 0, top) / top
-    free = (rows == cond.UNKNOWN_ATTRIBUTE) | (rng.random(rows.shape) < _LEFT_FREE)
-    return np.where(free, -1.0, scattered).astype(np.float32)
+    rows = []
+    for role in cond.ROLE_ORDER:
+        scatter = [_SCATTER * norms.of(sheet.plan.groove, role, name).deviation for name in cond.ATTRIBUTES]
+        values = _values(sheet, unit, role, norms)
+        said = ~np.isnan(values) & (rng.random(len(values)) >= _LEFT_FREE)
+        rows.append(np.where(said, np.clip(values + scatter * rng.standard_normal(len(values)), 0, 1), -1.0))
+    return np.stack(rows).astype(np.float32)
 
 
-def bar_classes(sheet: Sheet, unit: Unit, role: str) -> np.ndarray:
+def bar_classes(sheet: Sheet, unit: Unit, role: str, norms: GrooveNorms) -> np.ndarray:
     """Wanted classes of the two bars of a segment, (2, 3): intensity, polyphony and colour."""
-    plan = sheet.plan
-    # Fast music fills its bars with fewer notes, slow music with more.
-    busy = 0.65 * plan.density + 0.35 * unit.energy - 0.18 * float(np.log2(plan.tempo_bpm / 112))
-    start, slope = _INTENSITY[role]
-    # Pieces of one density differ: a busy bass under a calm tune, or the other way round.
-    own = _CHARACTER * float(luck(sheet.seed, "character", role).standard_normal())
+    values = _values(sheet, unit, role, norms)
     top = cond.ATTRIBUTE_CLASSES - 1
-    row = [int(np.clip(round(start + slope * busy + own), 0, top)), _polyphony(unit, role), _colour(plan, unit, role)]
-    return np.array([row, row])
+    row = np.where(np.isnan(values), cond.UNKNOWN_ATTRIBUTE, np.clip(np.nan_to_num(values) * top, 0, top).round())
+    return np.stack([row, row]).astype(np.int64)
 
 
-def _polyphony(unit: Unit, role: str) -> int:
-    """Thickness of comping; how bound a line is and how many drums strike is left to the model."""
-    return int(np.clip(round(3.4 + 1.8 * unit.energy), 0, 5)) if role == "comp" else cond.UNKNOWN_ATTRIBUTE
+def _values(sheet: Sheet, unit: Unit, role: str, norms: GrooveNorms) -> np.ndarray:
+    """Intensity, polyphony and colour over 7, (3,), NaN where they are left to the models.
 
-
-def _colour(plan: Plan, unit: Unit, role: str) -> int:
-    """Loudness of drums, register of a tune where one was asked for; else free.
-
-    A tune's register is left free otherwise: told where to lie, it leaps more than people's tunes do.
+    Counted from what is usual in the groove: more where the plan is busier or livelier than its style, and as the
+    piece's own character has it, so that pieces of one request differ as songs of one style do.
     """
+    plan = sheet.plan
+    usual_density, usual_energy, usual_tempo_bpm = _usual(plan)
+    character = _CHARACTER * luck(sheet.seed, "character", role).standard_normal(2)
+    louder = unit.energy - usual_energy
+    # Fast music fills its bars with fewer notes, slow music with more.
+    busier = (
+        _BY_DENSITY * (plan.density - usual_density)
+        + _BY_ENERGY * louder
+        - _BY_OCTAVE_OF_TEMPO * float(np.log2(plan.tempo_bpm / usual_tempo_bpm))
+    )
+
+    def value(name: str, shift: float, own: float) -> float:
+        norm = norms.of(plan.groove, role, name)
+        return norm.mean + shift + own * norm.deviation
+
+    polyphony = value("polyphony", 0.4 * _BY_ENERGY * louder, character[1]) if role == "comp" else np.nan
+    colour = np.nan
     if role == "drums":
-        wanted = 0.5 + 6.0 * unit.energy
+        colour = value("colour", _BY_LOUDNESS * louder, character[1])
     elif role == "melody" and plan.register:
-        wanted = 3.4 + 2.0 * (unit.energy - 0.5) + 2.5 * plan.register
-    else:
-        return cond.UNKNOWN_ATTRIBUTE
-    return int(np.clip(round(wanted), 0, cond.ATTRIBUTE_CLASSES - 1))
+        # A tune's register is left free otherwise: told where to lie, it leaps more than people's tunes do.
+        colour = value("colour", 0.3 * louder + 0.36 * plan.register, 0.0)
+    return np.array([value("intensity", busier, character[0]), polyphony, colour])
+
+
+def _usual(plan: Plan) -> tuple[float, float, float]:
+    """Density, energy and tempo of the plan's style; of none in particular for a style made from MIDI."""
+    style = built_in_styles().get(plan.style)
+    if style is None:
+        return 0.48, 0.55, 112.0
+    energy = 0.55 if style.energy is None else style.energy
+    density = 0.6 * (0.5 if style.density is None else style.density) + 0.4 * (0.2 + 0.6 * energy)
+    return density, energy, float(np.sqrt(style.tempo_range[0] * style.tempo_range[1]))

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from generation.chord_model import ChordModel, ChordModelConfig
 from generation.conditions import CONDITION_FEATURES, ROLE_ORDER
 from generation.form_model import FormError, FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
+from generation.groove_norms import GrooveNorms
 from generation.planner import Planner, PlannerConfig
 from generation.vae import RoleVae, RoleVaeConfig
 from generation.vocabulary import GROOVES
@@ -44,6 +46,11 @@ class Models:
     critics: Critics
     card: Mapping[str, Any]
     form: FormModel | None = None
+
+    @cached_property
+    def norms(self) -> GrooveNorms:
+        """What is usual in each groove, from the card."""
+        return GrooveNorms(self.card.get("norms", {}))
 
     @property
     def name(self) -> str:

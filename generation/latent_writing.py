@@ -12,6 +12,7 @@ from generation import conditions as cond
 from generation.bar_targets import wanted_classes
 from generation.checkpoint import Models
 from generation.gan import Place, uphill
+from generation.groove_norms import GrooveNorms
 from generation.latent_table import chroma_of, place_of
 from generation.planner import FLOW_STEPS
 from generation.scene import METER_NAMES, R, Scene
@@ -31,7 +32,7 @@ _VARYING_STEPS = 3
 
 def draw_latents(models: Models, sheets: Sequence[Sheet]) -> None:
     """Gives every sheet the latents that it lacks; roles that have theirs are kept and seen."""
-    desks = [_Desk(sheet, models.planner.config.latent) for sheet in sheets]
+    desks = [_Desk(models, sheet) for sheet in sheets]
     window = models.planner.config.segments
     first = 0
     while any(first < len(desk.order) for desk in desks):
@@ -49,7 +50,7 @@ def draw_latents(models: Models, sheets: Sequence[Sheet]) -> None:
 
 def climb(models: Models, sheet: Sheet, moving: frozenset[str]) -> None:
     """Moves the latents of some roles towards what the plan now wants, uphill on the attribute critic."""
-    desk = _Desk(sheet, models.planner.config.latent)
+    desk = _Desk(models, sheet)
     previous = torch.cat([torch.zeros_like(desk.latents[:1]), desk.latents[:-1]])
     mask = torch.tensor([float(role in moving) for role in cond.ROLE_ORDER]).expand(len(desk.order), -1)
     desk.latents = uphill(models.critics, desk.latents, Place(desk.scene, previous), desk.scene.attributes, mask)
@@ -63,14 +64,14 @@ class _Desk:
     each is a variation of and how much of that it keeps.
     """
 
-    def __init__(self, sheet: Sheet, latent: int) -> None:
-        self.sheet = sheet
+    def __init__(self, models: Models, sheet: Sheet) -> None:
+        self.sheet, latent = sheet, models.planner.config.latent
         self.keys = [(unit.letter, unit.variant, (bar - unit.first_bar) // 2) for unit, bar, _ in sheet.segments]
         self.order = list(dict.fromkeys(self.keys))
         self.first = [self.keys.index(key) for key in self.order]
         self.present = np.array([sheet.plays(role) for role in cond.ROLE_ORDER], dtype=np.float32)
         self.given = torch.tensor([float(role in sheet.latents) for role in cond.ROLE_ORDER])
-        self.scene = self._scene()
+        self.scene = self._scene(models.norms)
         self.latents = torch.zeros(len(self.order), R, latent)
         for r, role in enumerate(cond.ROLE_ORDER):
             if role in sheet.latents:
@@ -103,7 +104,7 @@ class _Desk:
             if self.present[r]:
                 self.sheet.latents[role] = spread[:, r].astype(np.float32)
 
-    def _scene(self) -> Scene:
+    def _scene(self, norms: GrooveNorms) -> Scene:
         plan, segments = self.sheet.plan, self.sheet.segments
         count = len(self.order)
         chords = np.stack([padded(self.sheet.chords[bar : bar + 2]) for _, bar, _ in (segments[i] for i in self.first)])
@@ -114,7 +115,7 @@ class _Desk:
             fill = any(is_fill(unit, bar + k) for k in range(length))
             final = bar + length - 1 == last and not plan.loop
             places.append((4 * unit.variant + bar - unit.first_bar, fill and not final, final))
-            wanted.append(wanted_classes(self.sheet, unit, luck(self.sheet.seed, "wanted", *self.keys[index])))
+            wanted.append(wanted_classes(self.sheet, unit, norms, luck(self.sheet.seed, "wanted", *self.keys[index])))
         columns = np.array(places, dtype=np.float64).T
         return Scene(
             torch.full((count,), GROOVES.index(plan.groove)), torch.full((count,), METER_NAMES.index(plan.meter)),

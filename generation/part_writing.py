@@ -17,6 +17,7 @@ from generation import guidance, roles
 from generation.bar_control import Decoding, decode_as_asked
 from generation.bar_targets import bar_classes, tune_range
 from generation.checkpoint import Models
+from generation.groove_norms import GrooveNorms
 from generation.harmony import home_shift
 from generation.meter import METER_GRIDS
 from generation.recurrence import recurring
@@ -48,7 +49,7 @@ def decode_parts(models: Models, sheets: Sequence[Sheet], only: Mapping[int, fro
 
 
 def _decode_role(models: Models, role: str, sheets: Sequence[Sheet]) -> None:
-    prepared = [_prepare(role, sheet) for sheet in sheets]
+    prepared = [_prepare(role, sheet, models.norms) for sheet in sheets]
     bias = [one.bias for one in prepared if one.bias is not None]
     what = Decoding(
         torch.from_numpy(np.concatenate([sheet.latents[role] for sheet in sheets])).float(),
@@ -80,7 +81,7 @@ class _Prepared:
     bias: np.ndarray | None
 
 
-def _prepare(role: str, sheet: Sheet) -> _Prepared:
+def _prepare(role: str, sheet: Sheet, norms: GrooveNorms) -> _Prepared:
     """Conditions of all segments of one piece for one role."""
     plan, meter = sheet.plan, METER_GRIDS[sheet.plan.meter]
     segments = sheet.segments
@@ -96,7 +97,7 @@ def _prepare(role: str, sheet: Sheet) -> _Prepared:
             _context(sheet, len(segments), meter.segment_steps).features(role),
         ], axis=-1,
     )  # fmt: skip
-    attributes = np.stack([bar_classes(sheet, unit, role) for unit, _, _ in segments])
+    attributes = np.stack([bar_classes(sheet, unit, role, norms) for unit, _, _ in segments])
     groove = np.full(len(segments), GROOVES.index(plan.groove))
     final_steps = np.repeat(finals, meter.steps_per_bar, axis=1)
     return _Prepared(features, groove, attributes, _bias(role, sheet, tokens, final_steps))

@@ -27,6 +27,7 @@ from generation.conditions import ROLE_ORDER
 from generation.corpus import Corpus, build
 from generation.form_training import learn_form
 from generation.gan import Actor, Critics, LatentGanConfig
+from generation.groove_norms import learn_norms
 from generation.latent_table import LatentTable, encode_corpus, unit_latents
 from generation.latent_training import train as train_latents
 from generation.planner import Planner, PlannerConfig
@@ -66,8 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _, width, layers = SIZES[asked.size]
     planner, measures["planner"] = _planner(table, PlannerConfig(latent, width, layers), asked)
     actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
+    norms = _norms(table, asked.work / "norms.json")
     form, measures["form"] = learn_form(asked.data, corpus)
-    card = _card(asked, corpus, measures)
+    card = {**_card(asked, corpus, measures), "norms": norms}
     save_models(Models(models, chords, planner, actor, critics, card, form), asked.out / CHECKPOINT_NAME)
     print(f"Saved {asked.out / CHECKPOINT_NAME}.")
     return 0
@@ -156,6 +158,13 @@ def _latent_gan(
     actor, critics, figures = train_latents(table(), config, minutes=asked.gan_minutes, seed=asked.seed)
     torch.save({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
     return actor, critics, figures
+
+
+def _norms(table: Callable[[], LatentTable], path: Path) -> dict[str, Any]:
+    if not path.exists():
+        path.write_text(json.dumps(learn_norms(table()).to_json()), "utf-8")
+    norms: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return norms
 
 
 def _card(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -> dict[str, Any]:
