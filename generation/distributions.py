@@ -44,7 +44,9 @@ def density_overlap(reference: Values, other: Values) -> float:
 
 
 def spearman(first: Values, second: Values) -> float:
-    """Correlation of ranks, ties sharing their mean, -1..1."""
+    """Correlation of ranks, ties sharing their mean, -1..1; 0 where one of them never changes."""
+    if not np.ptp(first) or not np.ptp(second):
+        return 0.0
     return round(float(np.corrcoef(_ranks(first), _ranks(second))[0, 1]), 4)
 
 

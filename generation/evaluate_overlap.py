@@ -38,7 +38,7 @@ def overlap_report(pairs: Sequence[Pair], seed: int) -> dict[str, Any]:
                  "below": sorted(name for name in goals if goals[name]["share"] < 0.85)},
         "mean": at_least(float(np.mean(np.minimum(shares, 1.0))), 0.92),
         "features": goals,
-        "details": {name: rows[name] for name in DETAILS if rows[name]},
+        "details": {name: _without_goal(rows[name]) for name in DETAILS if rows[name]},
     }  # fmt: skip
 
 
@@ -87,6 +87,10 @@ def told_as_table(report: dict[str, Any]) -> str:
             f"{row['off_by_spreads']:+6.2f} {row['excerpts']}"
         )
     return "\n".join(lines)
+
+
+def _without_goal(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ("goal", "met")}
 
 
 def _counts(names: Sequence[str]) -> dict[str, int]:

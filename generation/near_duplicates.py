@@ -17,9 +17,9 @@ from generation.corpus import RawSong
 from generation.fingerprint import fingerprint_of_notes
 from generation.meter import STEPS_PER_QUARTER
 
-# Of the grams of the tune that has fewer; with so few grams it says nothing.
-NEAR_SHARE = 0.4
-_FEWEST_GRAMS = 10
+# Of the grams of the tune that has fewer; and so many at least, as scales and broken chords are common to all.
+NEAR_SHARE = 1 / 3
+_FEWEST_SHARED = 12
 # A gram that so many tunes share is a turn of phrase, and says nothing.
 _COMMON_TUNES = 40
 
@@ -111,10 +111,10 @@ def near_tunes(tunes: Sequence[np.ndarray]) -> list[tuple[int, int]]:
         if 1 < end - start <= _COMMON_TUNES:
             group = owners[start:end].tolist()
             shared.update((group[i], group[j]) for i in range(len(group)) for j in range(i + 1, len(group)))
-    fewer = {pair: min(sizes[pair[0]], sizes[pair[1]]) for pair in shared}
     return [
-        pair for pair, count in shared.items() if fewer[pair] >= _FEWEST_GRAMS and count >= NEAR_SHARE * fewer[pair]
-    ]
+        (one, other) for (one, other), count in shared.items()
+        if count >= max(_FEWEST_SHARED, NEAR_SHARE * min(sizes[one], sizes[other]))
+    ]  # fmt: skip
 
 
 def _digest(song: RawSong) -> bytes:

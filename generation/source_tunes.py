@@ -30,7 +30,7 @@ def _open_ewld(row: dict[str, Any]) -> Sequence[RawSong]:
         shift=home_shift(tonic, mode), groove=groove_of(" ".join(row["styles"] + row["genres"])),
         bars=round((row["end"] - first) / METER_GRIDS[meter].bar_quarters),
         parts={"melody": [Note(at - first, pitch, length, 90) for at, length, pitch in row["melody"]]},
-        chords=[(at, chord) for at, chord in chords if chord],
+        chords=[(at, chord) for at, chord in chords if chord], weight=1.5,
     )  # fmt: skip
     return (sheet,)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from collections import Counter
@@ -24,7 +25,8 @@ from generation.chord_model import ChordModel, ChordModelConfig
 from generation.chord_training import progressions
 from generation.chord_training import train as train_chords
 from generation.conditions import ROLE_ORDER
-from generation.corpus import Corpus, build
+from generation.corpus import Corpus
+from generation.corpus_building import CARD_FILE, CORPUS_FILE, build_corpus
 from generation.form_training import learn_form
 from generation.gan import Actor, Critics, LatentGanConfig
 from generation.groove_norms import learn_norms
@@ -34,7 +36,6 @@ from generation.planner import Planner, PlannerConfig
 from generation.planner_training import train as train_planner
 from generation.segments import SegmentSet
 from generation.source_labels import LICENCES
-from generation.sources import read_all
 from generation.vae import RoleVae, RoleVaeConfig
 from generation.vae_training import TrainingPlan, plan_json, reconstruction, songs_of
 from generation.vae_training import train as train_role
@@ -71,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     form, measures["form"] = learn_form(asked.data, corpus)
     card = {**_card(asked, corpus, measures), "norms": norms}
     save_models(Models(models, chords, planner, actor, critics, card, form), asked.out / CHECKPOINT_NAME)
+    if (asked.work / CARD_FILE).exists():
+        shutil.copyfile(asked.work / CARD_FILE, asked.out / CHECKPOINT_NAME / CARD_FILE)
     print(f"Saved {asked.out / CHECKPOINT_NAME}.")
     return 0
 
@@ -93,11 +96,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _corpus(data: Path, work: Path) -> Corpus:
-    path = work / "corpus.npz"
+    path = work / CORPUS_FILE
     if not path.exists():
-        corpus, dropped = build(read_all(data))
-        corpus.save(path)
-        (work / "dropped.json").write_text(json.dumps(dropped, indent=1) + "\n", "utf-8")
+        build_corpus(data, path)
     return Corpus.load(path)
 
 
@@ -169,13 +170,14 @@ def _norms(table: Callable[[], LatentTable], path: Path) -> dict[str, Any]:
 
 def _card(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -> dict[str, Any]:
     songs = Counter(song.dataset for song in corpus.songs)
-    dropped = asked.work / "dropped.json"
+    corpus_card = asked.work / CARD_FILE
+    dropped = json.loads(corpus_card.read_text("utf-8"))["dropped"] if corpus_card.exists() else {}
     return {
         "name": CHECKPOINT_NAME,
         "made": time.strftime("%Y-%m-%d", time.gmtime()),
         "data": {name: {"songs": count, "licence": LICENCES[name]} for name, count in sorted(songs.items())},
         "chord_data": {name: LICENCES[name] for name in ("mcgill_billboard", "jazz_progressions", "free_midi_chords")},
-        "dropped": json.loads(dropped.read_text("utf-8")) if dropped.exists() else {},
+        "dropped": dropped,
         "split": "by piece, 8 : 1 : 1, by the hash of its split key; measures are on the test tenth",
         "seed": asked.seed,
         "machine": f"CPU threads: {asked.threads}; minutes are of wall clock",

@@ -5,6 +5,7 @@ import pytest
 
 from generation import conditions as cond
 from generation import roles
+from generation.groove_norms import GrooveNorms
 from generation.meter import METER_GRIDS
 from generation.orchestration import Part
 from generation.part_writing import _prepare
@@ -30,7 +31,7 @@ def test_training_and_composing_see_the_same(role: str, meter: str):
         sheet.grids[name] = np.stack(np.split(corpus.steps_of(row, GRID_OF_ROLE[name]), 4))
     windows = SegmentSet(corpus, role)
     learned = windows.batch(meter, np.array([[0, bar] for bar in range(0, 8, 2)]))
-    composed = _prepare(role, sheet)
+    composed = _prepare(role, sheet, GrooveNorms({}))
     assert np.allclose(composed.conditions, learned.conditions, atol=1e-6)
     assert composed.groove.tolist() == learned.groove.tolist()
     assert composed.attributes.shape == learned.attributes.shape

@@ -43,3 +43,7 @@ def test_ranks_that_agree_correlate_whatever_the_values():
 def test_the_interval_of_a_mean_holds_the_mean():
     low, high = mean_interval(DRAWN, 1)
     assert low < DRAWN.mean() < high < low + 0.4
+
+
+def test_what_never_changes_correlates_with_nothing():
+    assert spearman(np.ones(8), np.arange(8)) == spearman(np.arange(8), np.ones(8)) == 0.0

@@ -14,14 +14,14 @@ from generation.scene import R, Scene
 from generation.sheet import Sheet
 from generation.vae_training import songs_of
 from tests.generation.plans import BAND, corpus_of, form_of, plan_of, song
-from tests.generation.tiny_models import LATENT, tiny_role
+from tests.generation.tiny_models import tiny_models, tiny_role
 
-MODELS = {role: tiny_role(role) for role in ROLE_ORDER}
+MODELS = tiny_models()
 
 
 def encoded(*songs) -> LatentTable:
     torch.manual_seed(1)
-    return encode_corpus(corpus_of(*songs), MODELS)
+    return encode_corpus(corpus_of(*songs), MODELS.roles)
 
 
 def without(raw, *parts: str):
@@ -31,7 +31,8 @@ def without(raw, *parts: str):
 def played_to(corpus: Corpus, bars: int, meter: str, parts: tuple[Part, ...]) -> Scene:
     """What composing sees of a song of the corpus, put on a sheet as if it were being composed."""
     plan = plan_of(bars=bars, meter=meter, parts=parts)
-    return _Desk(Sheet(plan, form_of(plan), corpus.bars_of(corpus.songs[0], "chords"), seed=1), LATENT).scene
+    sheet = Sheet(plan, form_of(plan), corpus.bars_of(corpus.songs[0], "chords"), seed=1)
+    return _Desk(MODELS, sheet).scene
 
 
 @pytest.mark.parametrize("meter", METER_GRIDS)
@@ -40,7 +41,7 @@ def test_learning_and_composing_see_the_same_scene(meter: str):
     form = form_of(plan_of(bars=8, meter=meter))
     fills = frozenset(unit.first_bar + unit.bars - 1 for unit in form.units if unit.closes) - {7}
     corpus = corpus_of(song(meter=meter, fill_bars=fills))
-    learned = encode_corpus(corpus, MODELS).scene
+    learned = encode_corpus(corpus, MODELS.roles).scene
     composed = played_to(corpus, 8, meter, everybody)
     for name in ("groove", "meter", "present"):
         assert torch.equal(getattr(composed, name), getattr(learned, name)), name
@@ -59,7 +60,7 @@ def test_who_does_not_play_is_absent_in_learning_and_in_composing():
     silent = song(parts=without(raw, "drums", "counter"), fill_bars=frozenset())
     corpus = corpus_of(silent)
     composed = played_to(corpus, 8, "4/4", tuple(part for part in BAND if part.role != "drums"))
-    assert torch.equal(encode_corpus(corpus, MODELS).scene.present, composed.present)
+    assert torch.equal(encode_corpus(corpus, MODELS.roles).scene.present, composed.present)
     assert composed.present[0].tolist() == [0, 1, 1, 1, 0]
 
 
@@ -96,7 +97,7 @@ def test_the_segment_before_is_of_the_same_song():
 
 def test_songs_are_held_out_by_their_key():
     corpus = corpus_of(song("one"), song("eleven", seed=2))
-    table = encode_corpus(corpus, MODELS)
+    table = encode_corpus(corpus, MODELS.roles)
     kept = {corpus.songs[number].name for number in table.song[table.is_train]}
     assert kept == songs_of(corpus, "train") == {"one"}
 
