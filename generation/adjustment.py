@@ -31,9 +31,10 @@ STEP = {"valence": 0.28, "energy": 0.22, "density": 0.24, "volume": 0.5, "comple
 # Which measured feature tells whether a direction was followed.
 MEASURED_BY = {"tempo": "tempo_bpm", "valence": "valence", "energy": "energy", "density": "density",
                "duration": "duration_seconds", "pitch": "mean_pitch", "volume": "mean_velocity"}  # fmt: skip
-# Which model roles must be written anew for a change of character.
+# Which model roles must be written anew for a change of character; with a tune the line beside it.
 _REWRITTEN: dict[str, tuple[str, ...]] = {
-    "energy": ("drums", "comp"), "density": ("bass", "melody", "comp"), "complexity": ("bass", "melody", "comp"),
+    "energy": ("drums", "comp"), "density": ("bass", "melody", "comp", "counter"),
+    "complexity": ("bass", "melody", "comp", "counter"),
     "valence": (), "tempo": (), "pitch": (), "volume": (), "duration": (),
 }  # fmt: skip
 

@@ -146,8 +146,8 @@ def _arrays_fit(draft: Draft) -> bool:
         if grid.shape != (steps, *tails[role]) or not ((grid >= 0) & (grid <= top)).all():
             return False
     segments = len(segments_of(draft.form))
-    for latent in draft.latents.values():
-        if latent.ndim != 2 or len(latent) != segments or not np.isfinite(latent).all():
+    for role, latent in draft.latents.items():
+        if role not in tails or latent.ndim != 2 or len(latent) != segments or not np.isfinite(latent).all():
             return False
     playing = {_GRID_OF_ROLE[part.role] for part in draft.plan.parts if part.role in _GRID_OF_ROLE}
     return playing <= set(draft.grids) and playing <= set(draft.latents)

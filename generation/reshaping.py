@@ -23,8 +23,9 @@ def transformed(old: Draft, decision: Adjustment) -> Draft:
         mode = decision.plan.mode
         chords = step_chords(old.chords, old.meter)
         grids = dict(old.grids)
-        if "melody" in grids:
-            grids["melody"] = parallel_melody(grids["melody"], mode)
+        for role in ("melody", "counter"):
+            if role in grids:
+                grids[role] = parallel_melody(grids[role], mode)
         if "bass" in grids:
             grids["bass"] = parallel_bass(grids["bass"], chords, mode)
         draft = replace(draft, chords=parallel_chords(old.chords, mode), grids=grids)

@@ -95,6 +95,20 @@ def test_sadder_stays_on_its_tonic_and_near_its_pitch(tonic: int):
     assert -2 < after - before <= 0
 
 
+def test_in_the_other_mode_a_second_voice_goes_with_the_tune():
+    draft = draft_of(plan_of(parts=(*BAND, Part("counter", "flute"))))
+    minor = transformed(draft, decided(draft.plan, {"valence": -1}))
+    for role in ("melody", "counter"):
+        assert np.array_equal(minor.grids[role], parallel_melody(draft.grids[role], "minor")), role
+        assert not np.array_equal(minor.grids[role], draft.grids[role])
+
+
+@pytest.mark.parametrize("name", ["density", "complexity"])
+def test_where_a_tune_is_written_anew_so_is_the_line_beside_it(name: str):
+    rewritten = decided(plan_of(), {name: 1}).rewritten
+    assert {"melody", "counter"} <= rewritten
+
+
 @given(tonics, st.integers(-12, 12))
 def test_a_transposition_moves_the_tune_by_what_was_asked(tonic: int, semitones: int):
     draft = draft_of(plan_of(tonic=tonic, parts=(Part("melody", "piano"),)))
@@ -172,7 +186,9 @@ def test_what_is_barred_leaves_and_the_rest_stays(without: tuple[str, ...]):
 
 def test_a_new_instrument_takes_a_free_role_or_joins_in():
     assert Part("pad", "choir") in with_parts(BAND[:4], Preferences(instruments=("choir",)))
-    assert Part("melody", "flute", doubles=True) in with_parts(BAND, Preferences(instruments=("flute",)))
+    assert Part("counter", "flute") in with_parts(BAND, Preferences(instruments=("flute",)))
+    everybody = (*BAND, Part("counter", "violin"))
+    assert Part("melody", "flute", doubles=True) in with_parts(everybody, Preferences(instruments=("flute",)))
     assert with_parts(BAND, Preferences(instruments=("piano",))) == BAND
 
 

@@ -126,6 +126,7 @@ def test_a_draft_with_something_missing_is_refused(name: str):
         changed("offsets", value=packed(np.full((128, 10), np.inf), "f2")),
         changed("latents", "melody", value=packed(np.full((4, 64), np.nan), "f2")),
         changed("latents", "melody", value=packed(np.zeros((1, 64)), "f2")), changed("latents", value={}),
+        changed("latents", "zither", value=packed(np.zeros((4, 64)), "f2")),
         changed("seed", value="lucky"), changed("seed", value=float("inf")),
         changed("chords", value=["i2", [8, 2], "not base64!"]), changed("chords", value=["i2", [8, 2], "AAAA"]),
         changed("chords", value=["f64", [8, 2], GOOD["chords"][2]]), changed("chords", value=["i2", [-1], ""]),
