@@ -1,6 +1,6 @@
 """`python -m generation.train`: from the data sets to the composer's checkpoint. Every stage is kept and resumable.
 
-Stages: corpus, role models, chord model, planner, latent GAN, form, bands of real music, checkpoint with its card.
+Stages: corpus, role models, chords, planner, latent GAN, last lessons, form, bands of real music, checkpoint and card.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ from generation.planner_training import train as train_planner
 from generation.segments import SegmentSet
 from generation.source_labels import LICENCES
 from generation.vae import RoleVae, RoleVaeConfig
-from generation.vae_training import TrainingPlan, plan_json, reconstruction, songs_of
+from generation.vae_training import TrainingPlan, plan_json, polish, reconstruction, songs_of
 from generation.vae_training import train as train_role
 
 DEFAULT_MINUTES = {"drums": 27.0, "bass": 25.0, "melody": 25.0, "comp": 36.0, "counter": 11.0}
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.work.mkdir(parents=True, exist_ok=True)
     corpus = _corpus(asked.data, asked.work)
     measures: dict[str, Any] = {}
-    models = {role: _role_model(corpus, role, asked, measures) for role in ROLE_ORDER if role in asked.roles}
+    models = {role: _role_model(corpus, role, asked) for role in ROLE_ORDER if role in asked.roles}
     if set(models) != set(ROLE_ORDER):
         print(f"Done with {', '.join(models)}; run again without --roles for the rest.")
         return 0
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _, width, layers = SIZES[asked.size]
     planner, measures["planner"] = _planner(table, PlannerConfig(latent, width, layers), asked)
     actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
+    models = _polished(corpus, models, asked, measures)
     norms = _norms(table, asked.work / "norms.json")
     form, measures["form"] = learn_form(asked.data, corpus)
     card = {**_card(asked, corpus, measures), "norms": norms}
@@ -85,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=Path("checkpoints"), help="where the checkpoint goes")
     parser.add_argument("--roles", nargs="*", default=list(ROLE_ORDER), choices=ROLE_ORDER, help="train these only")
     parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 20 to 40 by role)")
+    parser.add_argument("--polish-minutes", type=float, default=5.0, help="for each decoder alone, at the end")
     parser.add_argument("--chord-minutes", type=float, default=5.0)
     parser.add_argument("--planner-minutes", type=float, default=15.0)
     parser.add_argument("--gan-minutes", type=float, default=6.0)
@@ -102,18 +105,34 @@ def _corpus(data: Path, work: Path) -> Corpus:
     return Corpus.load(path)
 
 
-def _role_model(corpus: Corpus, role: str, asked: argparse.Namespace, measures: dict[str, Any]) -> RoleVae:
-    plan = TrainingPlan(minutes=asked.minutes or DEFAULT_MINUTES[role], beta=BETA[role], seed=asked.seed,
-                        device=asked.device)  # fmt: skip
-    model = train_role(corpus, RoleVaeConfig(role, hidden=SIZES[asked.size][0]), plan, asked.work / f"{role}.pt")
-    test = SegmentSet(corpus, role, songs_of(corpus, "test"))
-    untold = reconstruction(model, test, _TEST_SEGMENTS, told=False)
-    measures[role] = {
-        **reconstruction(model, test, _TEST_SEGMENTS), "without_classes": untold, "plan": plan_json(plan)
-    }  # fmt: skip
-    print(f"{role}: {measures[role]}")
+def _role_model(corpus: Corpus, role: str, asked: argparse.Namespace) -> RoleVae:
+    model = train_role(corpus, RoleVaeConfig(role, hidden=SIZES[asked.size][0]), _plan(role, asked),
+                       asked.work / f"{role}.pt")  # fmt: skip
     model.settle(*unit_latents(corpus, model, songs_of(corpus, "train"), _UNIT_SEGMENTS, asked.seed))
     return model
+
+
+def _plan(role: str, asked: argparse.Namespace) -> TrainingPlan:
+    minutes = asked.minutes or DEFAULT_MINUTES[role]
+    return TrainingPlan(minutes=minutes, beta=BETA[role], seed=asked.seed, device=asked.device)
+
+
+def _polished(
+    corpus: Corpus, models: Mapping[str, RoleVae], asked: argparse.Namespace, measures: dict[str, Any]
+) -> dict[str, RoleVae]:
+    """The role models after their decoders' last lessons, measured on the test tenth."""
+    done = {}
+    for role, model in models.items():
+        plan = replace(_plan(role, asked), minutes=asked.polish_minutes)
+        done[role] = polish(corpus, model, plan, asked.work / f"{role}.polished.pt")
+        test = SegmentSet(corpus, role, songs_of(corpus, "test"))
+        measures[role] = {
+            **reconstruction(done[role], test, _TEST_SEGMENTS),
+            "without_classes": reconstruction(done[role], test, _TEST_SEGMENTS, told=False),
+            "plan": plan_json(_plan(role, asked)), "polish_minutes": asked.polish_minutes,
+        }  # fmt: skip
+        print(f"{role}: {measures[role]}", flush=True)
+    return done
 
 
 def _chord_model(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -> ChordModel:

@@ -6,7 +6,7 @@ import hashlib
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ from generation.thinning import altered
 from generation.vae import RoleVae, RoleVaeConfig, kl_divergence
 
 CONTEXT_DROPOUT, ATTRIBUTE_DROPOUT, GROOVE_DROPOUT = 0.15, 0.25, 0.1
-# Share of segments whose latent is read off an altered copy, see `thinning`.
-ALTERED = 0.25
+# Share of segments whose latent is read off an altered copy, see `thinning`; more when the decoder learns alone.
+ALTERED, ALTERED_AT_LAST = 0.25, 0.4
+_LAST_RATE = 6e-4
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,7 @@ def train(
         progress = elapsed / (plan.minutes * 60)
         _set_rate(optimizer, plan, progress)
         batch = segments.sample(plan.batch, rng)
-        shown, changed = (
-            torch.from_numpy(part).to(plan.device) for part in altered(config.role, batch.grid, ALTERED, rng)
-        )
+        shown, changed = _altered(config.role, batch, ALTERED, plan, rng)
         loss = _loss(model, Tensors.of(batch, plan.device), shown, changed, plan, progress)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -105,6 +104,38 @@ def train(
             last_save = time.monotonic()
             say(f"{config.role}: {reconstruction(model, held_out, 512)}")
     _save(state_path, model, optimizer, step, plan.minutes * 60)
+    return model.cpu().eval()
+
+
+def polish(
+    corpus: Corpus, model: RoleVae, plan: TrainingPlan, state_path: Path, say: Callable[[str], None] = print
+) -> RoleVae:
+    """The decoder goes on learning alone for `plan.minutes`, more of it to obey; latents stay what they are.
+
+    So it can run while the planner learns those latents. What was done before is in `state_path`.
+    """
+    if state_path.exists():
+        model.load_state_dict(torch.load(state_path, weights_only=True)["model"])
+        return model.eval()
+    torch.manual_seed(plan.seed)
+    rng = np.random.default_rng(plan.seed + 1)
+    learning = [value for name, value in model.named_parameters() if not name.startswith(("encoder", "to_"))]
+    optimizer = torch.optim.Adam(learning, _LAST_RATE)
+    segments = SegmentSet(corpus, model.config.role, songs_of(corpus, "train"))
+    plan = replace(plan, learning_rate=_LAST_RATE, beta=0.0)
+    began = time.monotonic()
+    model.to(plan.device).train()
+    while (elapsed := time.monotonic() - began) < plan.minutes * 60:
+        _set_rate(optimizer, plan, elapsed / (plan.minutes * 60))
+        batch = segments.sample(plan.batch, rng)
+        shown, changed = _altered(model.config.role, batch, ALTERED_AT_LAST, plan, rng)
+        loss = _loss(model, Tensors.of(batch, plan.device), shown, changed, plan, 1.0)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learning, 1.0)
+        optimizer.step()
+    torch.save({"model": model.state_dict()}, state_path)
+    say(f"{model.config.role}: polished for {plan.minutes} min")
     return model.cpu().eval()
 
 
@@ -144,6 +175,13 @@ def reconstruction(
 
 def plan_json(plan: TrainingPlan) -> dict[str, Any]:
     return asdict(plan)
+
+
+def _altered(
+    role: str, batch: Batch, share: float, plan: TrainingPlan, rng: np.random.Generator
+) -> tuple[Tensor, Tensor]:
+    shown, changed = altered(role, batch.grid, share, rng)
+    return torch.from_numpy(shown).to(plan.device), torch.from_numpy(changed).to(plan.device)
 
 
 def _loss(
