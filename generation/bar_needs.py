@@ -7,7 +7,6 @@ Shapes: N segments, T steps, 2 bars; intensity first, then polyphony.
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -88,9 +87,3 @@ def _features(need: Tensor, known: Tensor) -> Tensor:
     said = known.float()
     scale = torch.tensor([1.0, 0.5], device=need.device)
     return torch.cat([(need * scale).clamp(_LOW, _HIGH) * said, said], -1)
-
-
-def class_bounds(role: str) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper ends of the classes of intensity and polyphony, each (2, 8)."""
-    edges = np.stack([INTENSITY_EDGES, POLYPHONY_EDGES[role]])
-    return edges[:, :-1], edges[:, 1:]
