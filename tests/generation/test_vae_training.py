@@ -9,7 +9,7 @@ import torch
 from generation.conditions import CONTEXT_FEATURES, UNKNOWN_ATTRIBUTE
 from generation.segments import SegmentSet
 from generation.vae import RoleVaeConfig
-from generation.vae_training import Tensors, TrainingPlan, _loss, _with_dropout, reconstruction, train
+from generation.vae_training import Tensors, TrainingPlan, _loss, _with_dropout, polish, reconstruction, train
 from tests.generation.plans import corpus_of, song
 from tests.generation.tiny_models import tiny_role
 
@@ -31,6 +31,22 @@ def test_training_that_is_over_is_not_done_again(tmp_path: Path):
     again = train(CORPUS, SIZES, plan, path, said.append)
     for name, value in first.state_dict().items():
         assert torch.equal(again.state_dict()[name], value), name
+
+
+def test_a_decoder_that_learns_on_alone_leaves_every_latent_where_it_was(tmp_path: Path):
+    model, real = tiny_role("bass"), batch("bass")
+    model.settle(torch.full((12,), 0.5), torch.full((12,), 2.0))
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    read = model.encode(real.grid, real.conditions)
+    plan, path = TrainingPlan(minutes=0.004, batch=4), tmp_path / "bass.polished.pt"
+    after = polish(CORPUS, model, plan, path, lambda _: None)
+    moved = {name for name, value in after.state_dict().items() if not torch.equal(value, before[name])}
+    assert {name.split(".")[0] for name in moved} >= {"decoder", "output", "sketch", "start"}
+    assert not any(name.startswith(("encoder", "to_", "centre", "spread")) for name in moved)
+    for was, now in zip(read, after.encode(real.grid, real.conditions), strict=True):
+        assert torch.equal(was, now)
+    again = polish(CORPUS, tiny_role("bass"), plan, path, lambda _: None)
+    assert all(torch.equal(value, again.state_dict()[name]) for name, value in after.state_dict().items())
 
 
 def test_reconstruction_is_measured_in_shares_and_repeats(tmp_path: Path):
