@@ -29,7 +29,8 @@ _SWELL = 0.4
 # A learned form must bring back so much of itself; after so many draws without, the rule lays it out.
 _RETURNING, _DRAWS = 0.5, 12
 
-Layout = list[tuple[str, int, int]]
+# (letter, variant, bars, whether a section ends there) of each unit.
+Layout = list[tuple[str, int, int, bool]]
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,15 @@ class Form:
         return tuple(unit for unit in self.units for _ in range(unit.bars))
 
     def sections(self) -> tuple[tuple[int, str], ...]:
-        """(first bar, name) wherever the letter changes."""
+        """(first bar, name) wherever a section begins."""
         names = {"I": "intro", "O": "ending"}
         found: list[tuple[int, str]] = []
+        closed = True
         for unit in self.units:
             name = names.get(unit.letter, unit.letter)
-            if not found or found[-1][1] != name or unit.variant == 0:
+            if not found or found[-1][1] != name or closed:
                 found.append((unit.first_bar, name))
+            closed = unit.closes
         return tuple(found)
 
 
@@ -94,12 +97,10 @@ def plan_form(
     arch = model.arch if model else _ARCH
     units: list[Unit] = []
     first, heard = 0, Counter[str]()
-    for index, (letter, variant, length) in enumerate(parts):
-        following = parts[index + 1] if index + 1 < len(parts) else ("", 0, 0)
+    for letter, variant, length, closes in parts:
         heard[letter] += variant == 0
         place = (first + length / 2) / bars
         level = energy if loop else _level(letter, place, energy, heard[letter], arch)
-        closes = following[0] != letter or following[1] == 0
         units.append(Unit(letter, variant, first, length, level, closes))
         first += length
     return Form(tuple(units))
@@ -125,21 +126,21 @@ def _in_units(sections: Sequence[tuple[str, int]], model: FormModel, rng: np.ran
         if letter == "O" and bars >= UNIT_BARS:
             music = "A"  # a long ending looks back; only a short one is a thing of its own
         for number in range(bars // UNIT_BARS):
-            parts.append((music, (number % 2) * seconds[letter], UNIT_BARS))
             left -= UNIT_BARS
+            parts.append((music, (number % 2) * seconds[letter], UNIT_BARS, bool(number % 2) or not left))
         if left:
-            parts.append((letter, 0 if letter == "O" else 1, left))
+            parts.append((letter, 0 if letter == "O" else 1, left, True))
     return parts
 
 
 def _holds_together(parts: Layout) -> bool:
     """It has a verse and more, no bridge at either end, and half of its bars are of music that comes twice."""
-    letters = [letter for letter, _, _ in parts]
-    times = Counter((letter, variant) for letter, variant, length in parts if length == UNIT_BARS)
-    again = sum(length for letter, variant, length in parts if times[letter, variant] > 1)
+    letters = [letter for letter, *_ in parts]
+    times = Counter((letter, variant) for letter, variant, length, _ in parts if length == UNIT_BARS)
+    again = sum(length for letter, variant, length, _ in parts if times[letter, variant] > 1)
     core = [letter for letter in letters if letter not in "IO"]
     sound = "A" in letters and len(set(core)) > 1 and core[-1] != "C" and core[0] != "C"
-    return sound and again >= _RETURNING * sum(length for _, _, length in parts)
+    return sound and again >= _RETURNING * sum(length for _, _, length, _ in parts)
 
 
 def _by_rule(kind: str, bars: int, loop: bool, rng: np.random.Generator) -> Layout:
@@ -153,7 +154,10 @@ def _by_rule(kind: str, bars: int, loop: bool, rng: np.random.Generator) -> Layo
     parts += [(letter, variant, UNIT_BARS) for letter, variant in units]
     if rest - intro:
         parts.append(("O", 0, rest - intro) if core and not loop else ("A", 0, rest - intro))
-    return parts
+    # A section ends before another letter, and before its own beginning comes again.
+    followers = [*parts[1:], ("", 0, 0)]
+    ends = [after[0] != part[0] or after[1] == 0 for part, after in zip(parts, followers, strict=True)]
+    return [(*part, end) for part, end in zip(parts, ends, strict=True)]
 
 
 def _level(letter: str, place: float, energy: float, times: int, arch: Sequence[float]) -> float:

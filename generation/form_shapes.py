@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-KINDS: tuple[str, ...] = ("song", "dance", "standard", "blues", "build")
+KINDS: tuple[str, ...] = ("song", "dance", "standard", "rondo", "blues", "build")
 _THIRD = "'"
 
 # Short pieces of any kind, by number of units.
@@ -19,6 +19,7 @@ _SHORT: dict[int, tuple[str, ...]] = {
     7: ("AaBbAaB", "IAaBbAa"), 8: ("AaBbAaBb", "IAaBbCBb"),
 }  # fmt: skip
 _SONG_CYCLE = "AaBbCcBb"
+_STRAINS_TWICE = "AABBAACC"
 
 
 def shape(kind: str, units: int, rng: np.random.Generator) -> list[tuple[str, int]]:
@@ -26,9 +27,11 @@ def shape(kind: str, units: int, rng: np.random.Generator) -> list[tuple[str, in
     if kind == "blues" and units >= 3:
         text = _blues(units)
     elif kind == "dance" and units >= 4:
-        text = _strains(units, "AABB", "AABBAACC", long_from=8)
+        text = _strains(units, "AABB", _STRAINS_TWICE, long_from=8)
     elif kind == "standard" and units >= 4:
         text = _strains(units, "AABA", "AABA", long_from=6)
+    elif kind == "rondo" and units >= 5:
+        text = _strains(units, "ABAC", "ABACABA", long_from=6)
     elif kind == "build" and units >= 4:
         text = _build(units)
     elif units in _SHORT:
@@ -51,8 +54,8 @@ def _strains(units: int, short: str, cycle: str, long_from: int) -> str:
         return (short * units)[: units - 1] + "A"
     count, odd = divmod(units, 2)
     letters = (cycle * (count // len(cycle) + 1))[:count]
-    if count > 2 and cycle == "AABA":
-        letters = {3: "ABA", 5: "AABAA", 6: "AABABA"}.get(count, letters[:-1] + "A")
+    if count > 2 and cycle != _STRAINS_TWICE:
+        letters = {3: "ABA", 4: "AABA", 5: "AABAA", 6: "AABABA"}.get(count, letters[:-1] + "A")
     return ("I" if odd else "") + "".join(letter + letter.lower() for letter in letters)
 
 

@@ -16,7 +16,7 @@ from generation.vocabulary import INSTRUMENTS
 
 # In pieces of fewer units everybody plays from the first bar on.
 _LAYERED_UNITS = 4
-# A short intro has its drums, a longer one as often as not.
+# A short intro has its drums, a longer one as often as not, and in its second half in any case.
 _DRUMMED_BARS, _DRUMMED_SHARE = 2, 0.5
 # A second voice nearer to the tune than this is heard as a blur, in semitones.
 _APART = 4.0
@@ -54,14 +54,16 @@ def _rests(part: Part, unit: Unit, draft: Draft) -> bool:
     if part.doubles or part.role in ("pad", "counter"):
         # Extra colour waits for the first return, then stays for the louder half.
         return unit is units[0] or unit.energy < float(np.median([other.energy for other in units])) - 1e-9
-    return unit.letter == "C" and part.role == "drums"
+    # A bridge begins without drums, a short while.
+    before = [other for other in units if other.first_bar < unit.first_bar][-2:]
+    return part.role == "drums" and unit.letter == "C" and (len(before) < 2 or any(o.letter != "C" for o in before))
 
 
 def _waits_for_intro(draft: Draft, unit: Unit) -> tuple[str, ...]:
     """The roles that are silent in an intro: the tune always; a machine's beat begins alone, a band's now and then."""
     if draft.plan.form == "build" and draft.plan.part_of("drums"):
         return ("melody", "counter", "chords", "pad")
-    with_drums = unit.bars <= _DRUMMED_BARS or luck(draft.seed, "intro").random() < _DRUMMED_SHARE
+    with_drums = unit.bars <= _DRUMMED_BARS or unit.first_bar > 0 or luck(draft.seed, "intro").random() < _DRUMMED_SHARE
     return ("melody", "counter") if with_drums else ("melody", "counter", "drums")
 
 

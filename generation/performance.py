@@ -16,7 +16,7 @@ from generation.form import UNIT_BARS, Unit
 from generation.layering import unit_at
 from generation.meter import STEPS_PER_QUARTER
 from generation.orchestration import Part
-from generation.roles import drum_class
+from generation.roles import HOLD, REST, drum_class
 from generation.score import Note
 from generation.sheet import luck
 from generation.vocabulary import INSTRUMENTS, Instrument
@@ -111,7 +111,9 @@ def _velocity(note: Note, part: Part, draft: Draft) -> float:
     accent = 6.0 if step == 0 else 3.0 if step in meter.beats else -3.0 if step % 2 == 0 else -6.0
     if part.role in ("melody", "counter"):
         accent += _phrased(note, unit, draft)
-    elif part.role == "bass" and _kicks(draft, note):
+    if part.role == "counter":
+        accent += _answering(draft, note)
+    if part.role == "bass" and _kicks(draft, note):
         accent += 5.0
     return base + accent
 
@@ -132,6 +134,15 @@ def _swell(note: Note, unit: Unit, draft: Draft) -> float:
         return 0.0
     following = unit_at(end + 0.1, draft)
     return min(10.0, max(-6.0, 40 * (following.energy - unit.energy))) * (1 - max(0.0, left))
+
+
+def _answering(draft: Draft, note: Note) -> float:
+    """A second voice speaks up where the tune rests and steps back where it moves."""
+    tune = draft.grids.get("melody")
+    step = round(note.start_quarters * STEPS_PER_QUARTER)
+    if tune is None or step >= len(tune) or tune[step] == HOLD:
+        return 0.0
+    return 5.0 if tune[step] == REST else -3.0
 
 
 def _kicks(draft: Draft, note: Note) -> bool:

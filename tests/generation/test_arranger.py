@@ -148,6 +148,17 @@ def test_a_second_voice_waits_for_the_first_return():
     assert min(note.start_quarters for note in second) >= 4 * draft.form.units[0].bars - HUMAN
 
 
+def test_a_second_voice_speaks_up_where_the_tune_rests():
+    draft = draft_of(plan_of(bars=24, parts=TRIO))
+    tune = draft.grids["melody"].copy()
+    tune[200:] = roles.REST
+    loud = []
+    for grid in (draft.grids["melody"], tune):
+        _, second = lines_of(replace(draft, grids={**draft.grids, "melody": grid}))
+        loud.append(np.mean([note.velocity for note in second if 52 < note.start_quarters < 90]))
+    assert loud[1] > loud[0] + 3
+
+
 def test_two_voices_never_sound_the_same_pitch_together():
     for seed in range(5):
         tune, second = lines_of(draft_of(plan_of(bars=16, parts=(TRIO[0], Part("counter", "flute"))), seed))
