@@ -15,12 +15,21 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
+from generation.bar_needs import NEEDS
 from generation.chord_model import ChordModel, ChordModelConfig
-from generation.conditions import CONDITION_FEATURES, ROLE_ORDER
+from generation.conditions import (
+    ATTRIBUTES,
+    COLOUR_EDGES,
+    CONDITION_FEATURES,
+    INTENSITY_EDGES,
+    POLYPHONY_EDGES,
+    ROLE_ORDER,
+)
 from generation.form_model import FormError, FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
 from generation.groove_norms import GrooveNorms
 from generation.planner import Planner, PlannerConfig
+from generation.scene import SCENE_FEATURES
 from generation.vae import RoleVae, RoleVaeConfig
 from generation.vocabulary import GROOVES
 
@@ -50,7 +59,7 @@ class Models:
     @cached_property
     def norms(self) -> GrooveNorms:
         """What is usual in each groove, from the card."""
-        return GrooveNorms(self.card.get("norms", {}))
+        return GrooveNorms.from_json(self.card.get("norms", {}))
 
     @property
     def name(self) -> str:
@@ -90,6 +99,7 @@ def load_models(checkpoints: Path) -> Models:
     if hashlib.sha256(b"".join(data.values())).hexdigest() != card.get("sha256"):
         raise CheckpointError(f"The weights in {folder} are not those its card names; restore both with git.")
     try:
+        GrooveNorms.from_json(card.get("norms", {}))
         models = replace(_empty_models(card), form=FormModel.load(folder / FORM_FILE))
         for name, modules in _files(models).items():
             tensors = load(data[name])
@@ -100,7 +110,7 @@ def load_models(checkpoints: Path) -> Models:
                 network.eval()
     except FormError as error:
         raise CheckpointError(str(error)) from None
-    except (SafetensorError, RuntimeError, KeyError, TypeError) as error:
+    except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CheckpointError(f"The checkpoint in {folder} is damaged; restore it with git.") from error
     return models
 
@@ -130,7 +140,11 @@ def _files(models: Models) -> dict[str, dict[str, nn.Module]]:
 
 def _layout() -> dict[str, Any]:
     """What the weights' shapes and meanings hang on."""
-    return {"conditions": CONDITION_FEATURES, "roles": list(ROLE_ORDER), "grooves": list(GROOVES)}
+    edges = [INTENSITY_EDGES, *POLYPHONY_EDGES.values(), *COLOUR_EDGES.values()]
+    return {
+        "conditions": CONDITION_FEATURES, "roles": list(ROLE_ORDER), "grooves": list(GROOVES), "needs": NEEDS,
+        "scene": SCENE_FEATURES, "attributes": list(ATTRIBUTES), "edges": [edge.tolist() for edge in edges],
+    }  # fmt: skip
 
 
 def _card(folder: Path) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from generation.conditions import ATTRIBUTES
 from generation.scene import ATTRIBUTE_FEATURES, SCENE_FEATURES, R, Scene
 from generation.vocabulary import GROOVES
 
+_BETAS = (0.9, 0.999)
+
 
 @dataclass(frozen=True)
 class LatentGanConfig:
@@ -113,18 +115,20 @@ def uphill(
     wanted (N, R, 3) classes over 7, -1 where free; mask (N, R): roles that may move.
     """
     start = latents.detach()
-    moved = start.clone().requires_grad_(True)
-    said = (wanted >= 0).float()
-    optimizer = torch.optim.Adam([moved], lr=rate)
-    for _ in range(steps):
+    moved, said = start.clone(), (wanted >= 0).float()
+    mean, square = torch.zeros_like(start), torch.zeros_like(start)
+    for step in range(1, steps + 1):
+        moved.requires_grad_(True)
         miss = ((critics.attributes(moved, place) - wanted) ** 2 * said).sum((-1, -2))
         unreal = torch.nn.functional.softplus(-critics.realism(moved, place))
         stray = ((moved - start) ** 2).mean((-1, -2))
-        loss = (8 * miss + 0.3 * unreal + 0.2 * stray).sum()
-        (gradient,) = torch.autograd.grad(loss, moved)
-        moved.grad = gradient * mask[..., None]
-        optimizer.step()
-    return moved.detach()
+        (gradient,) = torch.autograd.grad((8 * miss + 0.3 * unreal + 0.2 * stray).sum(), moved)
+        # Adam by hand: the first torch optimizer of a process loads a second's worth of code that this has no use for.
+        gradient = gradient * mask[..., None]
+        mean, square = mean.lerp(gradient, 1 - _BETAS[0]), square.lerp(gradient**2, 1 - _BETAS[1])
+        size = (square / (1 - _BETAS[1] ** step)).sqrt() + 1e-8
+        moved = moved.detach() - rate * mean / (1 - _BETAS[0] ** step) / size
+    return moved
 
 
 def _spectral(tower: _Tower) -> _Tower:

@@ -5,7 +5,7 @@ Values are attribute classes over 7, as the planner is told them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,18 @@ class GrooveNorms:
     def to_json(self) -> dict[str, Any]:
         return {groove: {role: {name: list(value) for name, value in attributes.items()}
                          for role, attributes in parts.items()} for groove, parts in self.table.items()}  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> GrooveNorms:
+        """The inverse of `to_json`; ValueError, TypeError or AttributeError for anything else."""
+        table = {str(groove): {str(role): {str(name): _pair(value) for name, value in attributes.items()}
+                               for role, attributes in parts.items()} for groove, parts in data.items()}  # fmt: skip
+        return cls(table)
+
+
+def _pair(value: Sequence[float]) -> tuple[float, float]:
+    mean, deviation = value
+    return float(mean), float(deviation)
 
 
 def learn_norms(table: LatentTable) -> GrooveNorms:

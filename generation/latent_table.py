@@ -95,14 +95,15 @@ def encode_corpus(corpus: Corpus, models: Mapping[str, RoleVae]) -> LatentTable:
 
 def unit_latents(corpus: Corpus, model: RoleVae, songs: frozenset[str], size: int, seed: int) -> tuple[Tensor, Tensor]:
     """Centre and spread (Z,) of a role's latents over `size` training windows, for `RoleVae.settle`."""
-    rng = np.random.default_rng(seed)
+    rng, source = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
     windows = SegmentSet(corpus, model.config.role, songs)
     drawn = []
     with torch.inference_mode():
         for _ in range(max(1, size // _ENCODED_AT_ONCE)):
             batch = Tensors.of(windows.sample(_ENCODED_AT_ONCE, rng))
             mean, log_variance = model.encode(batch.grid, batch.conditions)
-            drawn.append(mean + torch.randn_like(mean) * (0.5 * log_variance).exp())
+            noise = torch.randn(mean.shape, generator=source)
+            drawn.append(mean + noise * (0.5 * log_variance).exp())
     latents = torch.cat(drawn)
     return latents.mean(0), latents.std(0).clamp(min=0.05)
 

@@ -36,8 +36,11 @@ def sources(sheet: Sheet, role: str) -> np.ndarray:
         same = next((other for other in earlier if keys[other] == keys[index]), None)
         first_half = next((other for other in earlier if variant and not place and keys[other] == (letter, 0, 0)), None)
         groove = next((other for other in earlier if keys[other][0] == letter), None)
-        for other, chance in ((same, _RETURNS), (first_half, beginning), (groove, pattern)):
-            lucky = luck(sheet.seed, "recurs", role, letter, variant, place, other == same and index).random()
+        for name, other, chance in (
+            ("returns", same, _RETURNS), ("begins", first_half, beginning), ("holds", groove, pattern)
+        ):  # fmt: skip
+            # Each return of a unit has its own luck; what happens inside a unit happens wherever it returns.
+            lucky = luck(sheet.seed, name, role, letter, variant, place, index if name == "returns" else 0).random()
             if other is not None and lucky < chance and _fits(sheet, role, index, other):
                 found[index] = found[other]
                 break

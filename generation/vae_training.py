@@ -191,7 +191,8 @@ def _loss(
     conditions, groove, attributes = _with_dropout(batch)
     # Half precision on the recurrent layers is two and a half times as fast here and changes no figure that was seen.
     with torch.autocast(batch.grid.device.type, torch.bfloat16):
-        mean, log_variance = model.encode(shown, batch.conditions)
+        with torch.set_grad_enabled(plan.beta > 0):  # nothing to learn for an encoder whose latents may not move
+            mean, log_variance = model.encode(shown, batch.conditions)
         latent = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
         # The encoder is not to mend what was changed: it reads, the decoder obeys.
         latent = torch.where(changed[:, None], latent.detach(), latent)
