@@ -1,6 +1,6 @@
 """How drums are played: accents and ghost notes, a fill where a section turns, a crash where a louder one begins.
 
-The groove is the model's. Its velocities come out even, because a mean is what it learned; hands are not even.
+The groove and most of its touch are the model's. What it learned of loudness is a mean, a little more even than hands.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _GHOST = {"funk": 0.42, "hiphop": 0.45, "jazz": 0.45, "swing": 0.5, "blues": 0.5
 _PULSE = (1.0, 0.74, 0.88, 0.7)
 _SOFT_GROOVES = frozenset({"jazz", "swing", "bossa", "waltz", "ballad", "folk", "classical"})
 _MACHINE_ROLLS = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
+# How much of those weights is added to what the model already plays: its loudness spreads 12 where drummers' spreads 15.
+_OWN_ACCENTS = 0.4
 # Rhythms of one beat in sixteenths, sparse to busy; and of one dotted beat.
 _BEATS = ((1, 0, 1, 0), (1, 0, 1, 1), (1, 1, 1, 0), (1, 1, 1, 1))
 _DOTTED_BEATS = ((1, 0, 1, 0, 1, 0), (1, 0, 1, 1, 1, 0), (1, 1, 1, 1, 1, 0), (1, 1, 1, 1, 1, 1))
@@ -72,7 +74,7 @@ def _accented(notes: Sequence[Note], draft: Draft) -> list[Note]:
             weight = 1.12 if step in meter.beats else ghost
         elif step == 0:
             weight = 1.05
-        out.append(_at(note, note.velocity * weight))
+        out.append(_at(note, note.velocity * weight**_OWN_ACCENTS))
     return out
 
 

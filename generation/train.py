@@ -41,7 +41,7 @@ from generation.vae import RoleVae, RoleVaeConfig
 from generation.vae_training import TrainingPlan, plan_json, polish, reconstruction, songs_of
 from generation.vae_training import train as train_role
 
-DEFAULT_MINUTES = {"drums": 27.0, "bass": 8.0, "melody": 10.0, "comp": 36.0, "counter": 9.0}
+DEFAULT_MINUTES = {"drums": 27.0, "bass": 8.0, "melody": 10.0, "comp": 36.0, "counter": 6.0}
 # Parts of many voices need more room in their latents.
 BETA = {"drums": 0.02, "bass": 0.03, "melody": 0.03, "comp": 0.02, "counter": 0.03}
 # (width of the role models, width and layers of the planner): two CPU cores, hours; one GPU, less.
