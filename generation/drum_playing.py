@@ -26,7 +26,7 @@ _GHOST = {"funk": 0.42, "hiphop": 0.45, "jazz": 0.45, "swing": 0.5, "blues": 0.5
 _PULSE = (1.0, 0.74, 0.88, 0.7)
 _SOFT_GROOVES = frozenset({"jazz", "swing", "bossa", "waltz", "ballad", "folk", "classical"})
 _MACHINE_ROLLS = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
-# How much of those weights is added to what the model already plays: its loudness spreads 12 where drummers' spreads 15.
+# How much of those weights is added to what the model plays: its loudness spreads 12 where drummers' spreads 15.
 _OWN_ACCENTS = 0.4
 # Rhythms of one beat in sixteenths, sparse to busy; and of one dotted beat.
 _BEATS = ((1, 0, 1, 0), (1, 0, 1, 1), (1, 1, 1, 0), (1, 1, 1, 1))

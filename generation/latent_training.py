@@ -20,14 +20,6 @@ ATTRIBUTE_HIDING, PREVIOUS_HIDING = 0.4, 0.15
 _FROM_PRIOR, _LEAST_KEPT, _MOST_KEPT = 0.5, 0.4, 0.95
 
 
-def place_of_rows(table: LatentTable, pairs: np.ndarray) -> Place:
-    """The places of windows (song, even bar) (N, 2), everything known but the attributes."""
-    at = torch.tensor([table.rows[int(song), int(bar)] for song, bar in pairs])
-    scene = table.scene.at(at)
-    free = replace(scene, attributes=torch.full_like(scene.attributes, -1.0))
-    return Place(free, table.before(at)[0])
-
-
 def train(
     table: LatentTable, config: LatentGanConfig, *, minutes: float, seed: int = 1, say: Callable[[str], None] = print
 ) -> tuple[Actor, Critics, dict[str, float]]:

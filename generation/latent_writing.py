@@ -40,10 +40,12 @@ def draw_latents(models: Models, sheets: Sequence[Sheet]) -> None:
         last = first - seen + window
         _draw_window(models, desks, range(first - seen, last), seen)
         first = last
-    for desk in desks:
-        desk.tie()
-    for start in range(0, max(len(desk.order) for desk in desks), window):
-        _vary_window(models, desks, range(start, start + window))
+    # First the letters' own beginnings, then what follows from them as they have come out.
+    for beginnings in (True, False):
+        for desk in desks:
+            desk.tie(beginnings=beginnings)
+        for start in range(0, max(len(desk.order) for desk in desks), window):
+            _vary_window(models, desks, range(start, start + window))
     for desk in desks:
         desk.finish()
 
@@ -60,43 +62,50 @@ def climb(models: Models, sheet: Sheet, moving: frozenset[str]) -> None:
 class _Desk:
     """One piece's different segments, in the order in which they first appear, S of them.
 
-    latents (S, R, Z); given (R,): roles whose latents the sheet already had; reference (S, R, Z) and held (S, R): what
+    latents (S, R, Z); given (S, R): whether the sheet already had them; reference (S, R, Z) and held (S, R): what
     each is a variation of and how much of that it keeps.
     """
 
     def __init__(self, models: Models, sheet: Sheet) -> None:
         self.sheet, latent = sheet, models.planner.config.latent
-        self.keys = [(unit.letter, unit.variant, (bar - unit.first_bar) // 2) for unit, bar, _ in sheet.segments]
+        self.keys = sheet.keys
         self.order = list(dict.fromkeys(self.keys))
         self.first = [self.keys.index(key) for key in self.order]
         self.present = np.array([sheet.plays(role) for role in cond.ROLE_ORDER], dtype=np.float32)
-        self.given = torch.tensor([float(role in sheet.latents) for role in cond.ROLE_ORDER])
         self.scene = self._scene(models.norms)
-        self.latents = torch.zeros(len(self.order), R, latent)
+        self.latents, self.given = torch.zeros(len(self.order), R, latent), torch.zeros(len(self.order), R)
         for r, role in enumerate(cond.ROLE_ORDER):
             if role in sheet.latents:
                 self.latents[:, r] = torch.from_numpy(sheet.latents[role][self.first]).float()
+                self.given[:, r] = 1.0
+        for (key, role), remembered in sheet.remembered.items():
+            if key in self.order and sheet.plays(role) and role not in sheet.latents:
+                at, r = self.order.index(key), cond.ROLE_ORDER.index(role)
+                self.latents[at, r], self.given[at, r] = torch.from_numpy(remembered).float(), 1.0
         self.reference = self.latents.clone()
         self.held = torch.ones(len(self.order), R)
 
     def noise(self, index: int) -> np.ndarray:
         return luck(self.sheet.seed, "latent", *self.order[index]).standard_normal((R, self.latents.shape[-1]))
 
-    def tie(self) -> None:
-        """Decides what each segment keeps of those before it, once all are drawn."""
+    def tie(self, *, beginnings: bool) -> None:
+        """Decides what each segment keeps of those before it: the first of each letter, or else all the others."""
+        self.reference, self.held = self.latents.clone(), torch.ones(len(self.order), R)
         at = {key: index for index, key in enumerate(self.order)}
+        first_of: dict[str, int] = {}
         for index, (letter, variant, place) in enumerate(self.order):
-            groove = next(i for i, key in enumerate(self.order) if key[0] == letter)
+            groove = first_of.setdefault(letter, index)
+            if not index or beginnings != (groove == index):
+                continue
             fill = bool(self.scene.place[index, 2])
             for r, role in enumerate(cond.ROLE_ORDER):
-                origin, share = (groove, _WITHIN[role]) if index != groove else (0, _NEW_LETTER[role])
+                origin, share = (0, _NEW_LETTER[role]) if beginnings else (groove, _WITHIN[role])
                 share = min(share, _AT_A_FILL.get(role, 1.0)) if fill else share
                 if variant and not place and role in _SAME_BEGINNING and (letter, 0, 0) in at:
                     origin, share = at[letter, 0, 0], _SAME_BEGINNING[role]
-                if self.given[r] or index == 0 or not share:
-                    continue
-                self.reference[index, r] = self.reference[origin, r] if origin < index else self.latents[origin, r]
-                self.held[index, r] = share
+                if share and not self.given[index, r]:
+                    self.reference[index, r] = self.latents[origin, r]
+                    self.held[index, r] = share
 
     def finish(self) -> None:
         spread = self.latents[[self.order.index(key) for key in self.keys]].numpy()
@@ -128,19 +137,17 @@ def _draw_window(models: Models, desks: Sequence[_Desk], window: range, seen: in
     """Draws the segments of a window, the first `seen` of which are already written, for all pieces at once."""
     active = [desk for desk in desks if window.start + seen < len(desk.order)]
     scene, exists, latents = _gathered(active, window)
-    held = torch.stack([desk.given.expand(len(window), -1) for desk in active]).clone()
-    held[:, :seen] = 1.0
+    held = torch.ones(latents.shape[:3])
     noise = torch.zeros_like(latents)
     for n, desk in enumerate(active):
         for s, index in enumerate(window):
             if index < len(desk.order):
                 noise[n, s] = torch.from_numpy(desk.noise(index))
+                held[n, s] = 1.0 if s < seen else desk.given[index]
     drawn = models.planner.draw(noise, scene, exists, reference=latents, held=held, steps=FLOW_STEPS)
     for n, desk in enumerate(active):
         end = min(window.stop, len(desk.order))
-        fresh = drawn[n, seen : end - window.start]
-        desk.latents[window.start + seen : end] = fresh
-        desk.reference[window.start + seen : end] = fresh
+        desk.latents[window.start + seen : end] = drawn[n, seen : end - window.start]
 
 
 def _vary_window(models: Models, desks: Sequence[_Desk], window: range) -> None:

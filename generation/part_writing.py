@@ -20,7 +20,7 @@ from generation.checkpoint import Models
 from generation.groove_norms import GrooveNorms
 from generation.harmony import home_shift
 from generation.meter import METER_GRIDS
-from generation.recurrence import recurring
+from generation.recurrence import recurrence_of
 from generation.sheet import ROLE_OF_MODEL, Sheet, is_fill, luck, padded
 from generation.vocabulary import GROOVES, INSTRUMENTS
 
@@ -67,9 +67,10 @@ def _decode_role(models: Models, role: str, sheets: Sequence[Sheet]) -> None:
     at = 0
     for sheet in sheets:
         count = len(sheet.segments)
-        sheet.grids[role] = recurring(sheet, role, grid[at : at + count].numpy())
+        own = recurrence_of(sheet, role)
+        sheet.grids[role] = own.applied(grid[at : at + count].numpy())
         if offsets is not None:
-            sheet.offsets = recurring(sheet, role, offsets[at : at + count].numpy())
+            sheet.offsets = own.applied(offsets[at : at + count].numpy())
         at += count
 
 
@@ -118,16 +119,22 @@ def _bias(role: str, sheet: Sheet, tokens: np.ndarray, final_steps: np.ndarray) 
         return guidance.comp_bias(tokens, max(low, roles.CHORD_LOW + 6), min(high, 76))
     if role == "counter":
         bias = guidance.melody_bias(tokens, meter, *tune_range(low, high, plan.register - 0.6), final_steps, plan.mode)
-        return bias + guidance.beside_tune_bias(sheet.grids["melody"]) if "melody" in sheet.grids else bias
+        tune = _heard(sheet).get("melody")
+        return bias if tune is None else bias + guidance.beside_tune_bias(tune)
     return guidance.melody_bias(tokens, meter, *tune_range(low, high, plan.register), final_steps, plan.mode)
 
 
 def _context(sheet: Sheet, count: int, steps: int) -> cond.Context:
-    drums = sheet.grids.get("drums", np.zeros((count, steps, len(roles.DRUM_CLASSES)), dtype=np.float32))
-    bass = sheet.grids.get("bass", np.zeros((count, steps), dtype=np.int64))
-    melody = sheet.grids.get("melody", np.zeros((count, steps), dtype=np.int64))
-    present = np.array([[role in sheet.grids for role in ("drums", "bass", "melody")]] * count)
+    heard = _heard(sheet)
+    drums = heard.get("drums", np.zeros((count, steps, len(roles.DRUM_CLASSES)), dtype=np.float32))
+    bass, melody = (heard.get(role, np.zeros((count, steps), dtype=np.int64)) for role in ("bass", "melody"))
+    present = np.array([[role in heard for role in ("drums", "bass", "melody")]] * count)
     return cond.Context.of(drums, bass, melody, present)
+
+
+def _heard(sheet: Sheet) -> dict[str, np.ndarray]:
+    """Grids of the parts that others play to; one that was taken out may still lie on the sheet, and is not heard."""
+    return {role: grid for role, grid in sheet.grids.items() if sheet.plays(role)}
 
 
 def _noise(role: str, sheet: Sheet) -> np.ndarray:

@@ -7,10 +7,14 @@ their patterns and others do not. The chances were set against held-out music (`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
+from generation.form import Unit
 from generation.meter import SEGMENT_BARS
-from generation.sheet import Sheet, is_fill, luck
+from generation.sheet import SegmentKey, Sheet, is_fill, luck
 
 # A unit that returns is played again as it was, this often.
 _RETURNS = 0.9
@@ -23,62 +27,70 @@ _PATTERN = {"drums": (0.35, 1.0), "bass": (0.0, 0.9), "comp": (0.0, 0.9)}
 _ONE_BAR = {"drums": 0.4, "bass": 0.08, "comp": 0.08}
 
 
-def sources(sheet: Sheet, role: str) -> np.ndarray:
-    """For each segment of the sheet the number of the segment whose notes it plays, its own or an earlier one's."""
-    found = np.arange(len(sheet.segments))
-    keys = [(unit.letter, unit.variant, (bar - unit.first_bar) // SEGMENT_BARS) for unit, bar, _ in sheet.segments]
+@dataclass(frozen=True)
+class Recurrence:
+    """source (segments,): the number of the segment whose notes each plays; one_bar (segments,): whether its second bar
+    plays the first again."""
+
+    source: np.ndarray
+    one_bar: np.ndarray
+
+    def applied(self, grid: np.ndarray) -> np.ndarray:
+        """A role's grids (segments, T, ...) with everything that recurs copied from where it was first played."""
+        out = grid[self.source].copy()
+        half = out.shape[1] // SEGMENT_BARS
+        out[self.one_bar, half:] = out[self.one_bar, :half]
+        return out
+
+
+def recurrence_of(sheet: Sheet, role: str) -> Recurrence:
+    """What recurs in one role of a sheet; the same whenever it is asked."""
+    segments = sheet.segments
+    alone = np.array([_stands_alone(sheet, role, segment) for segment in segments])
+    source = _sources(sheet, role, [bar for _, bar, _ in segments], alone)
+    one_bar = luck(sheet.seed, "one bar", role).random() < _ONE_BAR.get(role, 0.0)
+    return Recurrence(source, ~alone & one_bar)
+
+
+def _sources(sheet: Sheet, role: str, bars: Sequence[int], alone: np.ndarray) -> np.ndarray:
     beginning = _chance(sheet, role, "beginning", _BEGINNING[role])
     pattern = _chance(sheet, role, "pattern", _PATTERN.get(role, (0.0, 0.0)))
-    for index, (letter, variant, place) in enumerate(keys):
-        if _stands_alone(sheet, role, index):
+    found = np.arange(len(bars))
+    first: dict[SegmentKey, int] = {}
+    first_of: dict[str, int] = {}
+    for index, key in enumerate(sheet.keys):
+        if alone[index]:
             continue
-        earlier = [other for other in range(index) if not _stands_alone(sheet, role, other)]
-        same = next((other for other in earlier if keys[other] == keys[index]), None)
-        first_half = next((other for other in earlier if variant and not place and keys[other] == (letter, 0, 0)), None)
-        groove = next((other for other in earlier if keys[other][0] == letter), None)
+        letter, variant, place = key
+        half = first.get((letter, 0, 0)) if variant and not place else None
         for name, other, chance in (
-            ("returns", same, _RETURNS), ("begins", first_half, beginning), ("holds", groove, pattern)
+            ("returns", first.get(key), _RETURNS), ("begins", half, beginning), ("holds", first_of.get(letter), pattern)
         ):  # fmt: skip
             # Each return of a unit has its own luck; what happens inside a unit happens wherever it returns.
-            lucky = luck(sheet.seed, name, role, letter, variant, place, index if name == "returns" else 0).random()
-            if other is not None and lucky < chance and _fits(sheet, role, index, other):
+            lucky = luck(sheet.seed, name, role, *key, index if name == "returns" else 0).random()
+            if other is not None and lucky < chance and _fits(sheet, role, bars[index], bars[other]):
                 found[index] = found[other]
                 break
+        first.setdefault(key, index)
+        first_of.setdefault(letter, index)
     return found
-
-
-def repeats_one_bar(sheet: Sheet, role: str) -> np.ndarray:
-    """For each segment whether its second bar plays the first again, (segments,)."""
-    if luck(sheet.seed, "one bar", role).random() >= _ONE_BAR.get(role, 0.0):
-        return np.zeros(len(sheet.segments), dtype=bool)
-    return np.array([not _stands_alone(sheet, role, index) for index in range(len(sheet.segments))])
-
-
-def recurring(sheet: Sheet, role: str, grid: np.ndarray) -> np.ndarray:
-    """A role's grids (segments, T, ...) with everything that recurs copied from where it was first played."""
-    out = grid[sources(sheet, role)].copy()
-    half = out.shape[1] // SEGMENT_BARS
-    alike = repeats_one_bar(sheet, role)
-    out[alike, half:] = out[alike, :half]
-    return out
 
 
 def _chance(sheet: Sheet, role: str, name: str, ends: tuple[float, float]) -> float:
     return float(luck(sheet.seed, name, role).uniform(*ends))
 
 
-def _stands_alone(sheet: Sheet, role: str, index: int) -> bool:
+def _stands_alone(sheet: Sheet, role: str, segment: tuple[Unit, int, int]) -> bool:
     """The end of a piece is its own; so is a fill."""
-    unit, bar, length = sheet.segments[index]
+    unit, bar, length = segment
     if bar + length == sheet.form.bars and not sheet.plan.loop:
         return True
     return role == "drums" and any(is_fill(unit, bar + k) for k in range(length))
 
 
-def _fits(sheet: Sheet, role: str, index: int, other: int) -> bool:
+def _fits(sheet: Sheet, role: str, bar: int, other: int) -> bool:
     """Parts counted from the chord fit any chord; a tune only the chords that it was written over."""
     if role in _PATTERN:
         return True
-    bars, others = (sheet.segments[i][1] for i in (index, other))
-    here, there = (sheet.chords[bar : bar + SEGMENT_BARS] for bar in (bars, others))
+    here, there = (sheet.chords[first : first + SEGMENT_BARS] for first in (bar, other))
     return here.shape == there.shape and bool((here == there).all())

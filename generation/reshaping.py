@@ -66,7 +66,7 @@ def _as_stored(values: np.ndarray) -> np.ndarray:
 def reshaped(sheet: Sheet, plan: Plan, form: Form, chords: np.ndarray) -> Sheet:
     """An empty sheet of another length or meter that keeps the old chords of every unit it can.
 
-    The seed stays, so units of the same letter draw the same latents again.
+    In the same meter it remembers the old latents too, so that units of the same letter play what they played.
     """
     known: dict[tuple[str, int], np.ndarray] = {}
     for unit in sheet.form.units:
@@ -77,7 +77,12 @@ def reshaped(sheet: Sheet, plan: Plan, form: Form, chords: np.ndarray) -> Sheet:
         is_last = unit.first_bar + unit.bars == form.bars
         if old is not None and len(old) >= unit.bars and not is_last:
             new[unit.first_bar : unit.first_bar + unit.bars] = old[: unit.bars]
-    return Sheet(plan, form, new, sheet.seed)
+    fresh = Sheet(plan, form, new, sheet.seed)
+    if plan.meter == sheet.plan.meter:
+        for role, latents in sheet.latents.items():
+            for key, latent in zip(sheet.keys, latents, strict=True):
+                fresh.remembered.setdefault((key, role), latent)
+    return fresh
 
 
 def _lifted(unit: Unit, lift: float) -> Unit:

@@ -9,10 +9,15 @@ import numpy as np
 
 from generation.draft import segments_of
 from generation.form import Form, Unit
+from generation.meter import SEGMENT_BARS
 from generation.plan import Plan
 
 # The role of the score that each model writes.
 ROLE_OF_MODEL = {"drums": "drums", "bass": "bass", "melody": "melody", "comp": "chords", "counter": "counter"}
+
+
+# A segment by what it plays: its unit's letter and variant, and its number within the unit.
+SegmentKey = tuple[str, int, int]
 
 
 @dataclass
@@ -20,6 +25,7 @@ class Sheet:
     """One piece while its parts are written: what is decided, what has been decoded.
 
     chords (bars, 2); latents role -> (segments, Z); grids role -> (segments, T, ...); offsets (segments, T, 10).
+    remembered: latents (Z,) of single segments, by key and role, from the piece that this one is made of.
     """
 
     plan: Plan
@@ -27,12 +33,18 @@ class Sheet:
     chords: np.ndarray
     seed: int
     latents: dict[str, np.ndarray] = field(default_factory=dict)
+    remembered: dict[tuple[SegmentKey, str], np.ndarray] = field(default_factory=dict)
     grids: dict[str, np.ndarray] = field(default_factory=dict)
     offsets: np.ndarray | None = None
 
     @property
     def segments(self) -> tuple[tuple[Unit, int, int], ...]:
         return segments_of(self.form)
+
+    @property
+    def keys(self) -> list[SegmentKey]:
+        """What each segment plays."""
+        return [(unit.letter, unit.variant, (bar - unit.first_bar) // SEGMENT_BARS) for unit, bar, _ in self.segments]
 
     def plays(self, model_role: str) -> bool:
         return self.plan.part_of(ROLE_OF_MODEL[model_role]) is not None
