@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
+
 import generation
 from bot.titles import title_of
 from generation.composer import Candidate, CheckpointError, Composer
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if strange:
         print(f"There is no example of {strange[0]!r}; there are {', '.join(known)}.", file=sys.stderr)
         return 2
+    # Recurrent decoding on two threads collapses as soon as anything else runs.
+    torch.set_num_threads(1)
     try:
         reader, composer = Parser.load(CHECKPOINTS), Composer.load(CHECKPOINTS)
     except (CheckpointError, ParserError) as error:

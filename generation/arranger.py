@@ -34,13 +34,15 @@ def arrange(draft: Draft, provenance: str = "") -> Score:
     plan, meter = draft.plan, draft.meter
     chords = step_chords(draft.chords, meter)
     lines = {part.role: _line(part.role, draft, chords) for part in plan.parts}
+    # What the other parts listen to: the tune as its lead plays it, whoever doubles it now and then.
+    tune = lines.get("melody", [])
     tracks = []
     for part in plan.parts:
-        notes = _ended(_part(part, lines, draft), part.role, draft)
-        if part.role == "melody":
-            lines["melody"] = notes
+        notes = _ended(_part(part, lines[part.role], tune, draft), part.role, draft)
+        if part.role == "melody" and not part.doubles:
+            tune = notes
         elif part.role == "counter":
-            notes = _off_tune(notes, lines.get("melody", []), draft)
+            notes = _off_tune(notes, tune, draft)
         notes = played(notes, part, draft)
         if notes:
             tracks.append(_track(part, notes))
@@ -72,15 +74,15 @@ def _way_home(draft: Draft) -> int:
     return -home_shift(draft.plan.tonic, draft.plan.mode)
 
 
-def _part(part: Part, lines: dict[str, list[Note]], draft: Draft) -> list[Note]:
-    """What one part plays of its role's line."""
+def _part(part: Part, line: Sequence[Note], tune: Sequence[Note], draft: Draft) -> list[Note]:
+    """What one part plays of its role's line, beside the tune."""
     if part.role == "drums":
-        return dressed(lines["drums"], part, draft)
-    notes = layered(lines[part.role], part, draft)
+        return dressed(line, part, draft)
+    notes = layered(line, part, draft)
     if part.role == "counter":
-        return beside_tune(notes, lines.get("melody", []), part.instrument)
+        return beside_tune(notes, tune, part.instrument)
     if part.role == "chords":
-        return thinned(notes, lines.get("melody", []), draft, INSTRUMENTS[part.instrument].low)
+        return thinned(notes, tune, draft, INSTRUMENTS[part.instrument].low)
     return notes
 
 

@@ -56,7 +56,6 @@ class BarCount:
     def __init__(self, role: str, wanted: Tensor, known: Tensor, steps: int) -> None:
         self.role, self.wanted, self.known = role, wanted, known
         self.span = steps // SEGMENT_BARS
-        self.step = 0
         self.done = torch.zeros_like(wanted[:, 0])
 
     def needs(self, step: int) -> Tensor:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ from generation.conditions import (
     POLYPHONY_EDGES,
     ROLE_ORDER,
 )
+from generation.features import Features
 from generation.form_model import FormError, FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
 from generation.groove_norms import GrooveNorms
@@ -38,6 +40,9 @@ CHECKPOINT_NAME = "composer"
 FORM_FILE = "form.json"
 # Two files, so that neither grows too large for a repository.
 ROLES_FILE, PLANS_FILE = "roles.safetensors", "plans.safetensors"
+
+# The planner is shown the two segments before those it writes, and writes at least one.
+FEWEST_SEGMENTS = 3
 
 
 class CheckpointError(RuntimeError):
@@ -100,6 +105,7 @@ def load_models(checkpoints: Path) -> Models:
         raise CheckpointError(f"The weights in {folder} are not those its card names; restore both with git.")
     try:
         GrooveNorms.from_json(card.get("norms", {}))
+        _check_bands(card.get("bands", {}))
         models = replace(_empty_models(card), form=FormModel.load(folder / FORM_FILE))
         for name, modules in _files(models).items():
             tensors = load(data[name])
@@ -127,9 +133,28 @@ def _empty_models(card: Mapping[str, Any]) -> Models:
     gan = LatentGanConfig(**configs["gan"])
     with torch.random.fork_rng():
         roles = {role: RoleVae(RoleVaeConfig(**_known(RoleVaeConfig, configs[role]))) for role in ROLE_ORDER}
-        planner = Planner(PlannerConfig(**configs["planner"]))
+        planner = Planner(_planner_config(configs["planner"]))
         chords = ChordModel(ChordModelConfig(**configs["chords"]))
         return Models(roles, chords, planner, Actor(gan), Critics(gan), card)
+
+
+def _planner_config(values: Mapping[str, Any]) -> PlannerConfig:
+    """The planner's sizes; ValueError where it could not attend, or not see past one stretch of segments."""
+    config = PlannerConfig(**values)
+    if not isinstance(config.heads, int) or config.heads < 1 or config.width % config.heads:
+        raise ValueError(f"{config.heads} heads do not divide a width of {config.width}")
+    if config.segments < FEWEST_SEGMENTS:
+        raise ValueError(f"a planner of {config.segments} segments cannot go on with a piece")
+    return config
+
+
+def _check_bands(bands: Mapping[str, Sequence[float]]) -> None:
+    """ValueError, TypeError or AttributeError where a band is of no measured number, or not between two numbers."""
+    measured = {f.name for f in fields(Features) if f.type in ("float", "int")}
+    for name, ends in bands.items():
+        low, high = ends
+        if name not in measured or not (math.isfinite(low) and math.isfinite(high)):
+            raise ValueError(f"{name}: {ends} is no band")
 
 
 def _files(models: Models) -> dict[str, dict[str, nn.Module]]:

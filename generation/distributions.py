@@ -1,4 +1,4 @@
-"""How alike two distributions of one feature are, and how sure a mean is. Pure numbers, no music."""
+"""How alike two distributions of one feature are. Pure numbers, no music."""
 
 from __future__ import annotations
 
@@ -48,13 +48,6 @@ def spearman(first: Values, second: Values) -> float:
     if not np.ptp(first) or not np.ptp(second):
         return 0.0
     return round(float(np.corrcoef(_ranks(first), _ranks(second))[0, 1]), 4)
-
-
-def mean_interval(values: Values, seed: int) -> list[float]:
-    """95 % interval of the mean, by bootstrap."""
-    rng = np.random.default_rng(seed)
-    means = [values[rng.integers(0, len(values), len(values))].mean() for _ in range(2000)]
-    return [round(float(np.percentile(means, end)), 4) for end in (2.5, 97.5)]
 
 
 def _ranks(values: Values) -> Values:

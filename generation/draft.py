@@ -8,15 +8,16 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from generation.form import Form, Unit
+from generation.form_model import SECTIONS
 from generation.form_shapes import KINDS
-from generation.harmony import NO_CHORD
+from generation.harmony import NO_CHORD, chord_of_roman
 from generation.meter import METER_GRIDS, SEGMENT_BARS, Meter
 from generation.orchestration import Part
 from generation.plan import Plan
@@ -26,6 +27,10 @@ from generation.style import HARMONIES, IDIOMS
 from generation.vocabulary import BARS_LIMITS, GROOVES, INSTRUMENTS, MODES, TEMPO_BPM_LIMITS
 
 MAX_PACKED_BYTES = 4 << 20
+# A random source of torch takes no more.
+SEED_LIMIT = 1 << 63
+# First, second and third four bars of a section.
+VARIANTS = 3
 _TYPES = {"i1": np.int8, "i2": np.int16, "f2": np.float16}
 _DAMAGED = "This piece's plan is damaged; ask for a new piece instead."
 # What reading a text of any origin can raise.
@@ -44,7 +49,7 @@ class Draft:
     """A piece as its plan, form, chords, latents and grids.
 
     chords (bars, 2) tokens at home (C major / A minor). latents: role -> (segments, Z). grids: role -> (steps, ...)
-    over all bars; offsets (steps, 10) of the drums. seed: of the draw; human: seed of the small imperfections.
+    over all bars; offsets (steps, 10) of the drums. seed: of every draw, that of the small imperfections included.
     """
 
     plan: Plan
@@ -84,7 +89,7 @@ class Draft:
                 Plan(**plan), Form(tuple(Unit(**unit) for unit in data["units"])), _unpack(data["chords"]),
                 {role: _unpack(text).astype(np.float32) for role, text in data["latents"].items()},
                 {role: _widened(role, _unpack(text)) for role, text in data["grids"].items()},
-                _unpack(data["offsets"]).astype(np.float32), int(data["seed"]),
+                _unpack(data["offsets"]).astype(np.float32), data["seed"],
             )  # fmt: skip
             sound = is_playable(draft)
         except _DAMAGE as error:
@@ -111,27 +116,48 @@ class Draft:
 
 def is_playable(draft: Draft) -> bool:
     """Whether a draft that may come from anywhere holds together: known names, sane figures, fitting arrays."""
-    return _plan_fits(draft.plan) and _form_fits(draft.plan, draft.form) and _arrays_fit(draft)
+    lucky = _is_whole(draft.seed) and 0 <= draft.seed < SEED_LIMIT
+    return lucky and _plan_fits(draft.plan) and _form_fits(draft.plan, draft.form) and _arrays_fit(draft)
+
+
+def _is_whole(*values: Any) -> bool:
+    # JSON's true is an int to Python, and its 4.0 is none to range.
+    return all(isinstance(value, int) and not isinstance(value, bool) for value in values)
 
 
 def _plan_fits(plan: Plan) -> bool:
+    if not _is_whole(plan.tonic, plan.bars, plan.octave) or not isinstance(plan.style, str):
+        return False
     levels = (plan.valence, plan.energy, plan.density, plan.swing, plan.looseness)
     known = plan.meter in METER_GRIDS and plan.mode in MODES and plan.groove in GROOVES and plan.tonic in range(12)
     playable = TEMPO_BPM_LIMITS[0] <= plan.tempo_bpm <= TEMPO_BPM_LIMITS[1]
     tendencies = plan.form in KINDS and plan.harmony in HARMONIES and plan.idiom in IDIOMS
     near = abs(plan.octave) <= 10 and abs(plan.register) <= 2 and abs(plan.volume) <= 2
-    parts = all(part.role in ROLES and part.instrument in INSTRUMENTS for part in plan.parts)
-    return known and playable and tendencies and near and parts and all(0 <= level <= 1 for level in levels)
+    named = all(part.role in ROLES and part.instrument in INSTRUMENTS for part in plan.parts)
+    named = named and all(name in INSTRUMENTS for name in plan.without) and _are_progressions(plan.progressions)
+    return known and playable and tendencies and near and named and all(0 <= level <= 1 for level in levels)
+
+
+def _are_progressions(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every row has chords; ValueError or AttributeError where one of them is no degree."""
+    return all([chord_of_roman(numeral, 0) for numeral in row] for row in rows)
 
 
 def _form_fits(plan: Plan, form: Form) -> bool:
     """The units lie end to end over as many bars as the plan says, and the piece ends inside them."""
     if not BARS_LIMITS[0] <= plan.bars <= BARS_LIMITS[1] or not form.units:
         return False
+    if not all(_unit_fits(unit) for unit in form.units):
+        return False
     ends = [0, *(unit.first_bar + unit.bars for unit in form.units)]
     tiled = all(unit.bars > 0 and unit.first_bar == end for unit, end in zip(form.units, ends, strict=False))
     full = plan.bars * METER_GRIDS[plan.meter].bar_quarters
     return tiled and ends[-1] == plan.bars and 0 < plan.length_quarters <= full + 1e-6
+
+
+def _unit_fits(unit: Unit) -> bool:
+    placed = _is_whole(unit.variant, unit.first_bar, unit.bars) and unit.variant in range(VARIANTS)
+    return placed and unit.letter in tuple(SECTIONS) and 0 <= unit.energy <= 1
 
 
 def _arrays_fit(draft: Draft) -> bool:

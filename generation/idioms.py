@@ -104,11 +104,13 @@ def _spans(meter: Meter, chords: Sequence[Chord]) -> list[tuple[int, int]]:
 
 def _spaced(notes: Sequence[Note], apart: float) -> list[Note]:
     """A line with the notes that come too soon after another left out; what stays rings on."""
+    if not notes:
+        return []
     kept: list[Note] = []
     for note in sorted(notes):
         if not kept or note.start_quarters - kept[-1].start_quarters >= apart:
             kept.append(note)
-    ends = [note.start_quarters for note in kept[1:]] + [kept[-1].end_quarters + 1 if kept else 0.0]
+    ends = [note.start_quarters for note in kept[1:]] + [kept[-1].end_quarters + 1]
     return [
         replace(note, duration_quarters=min(end - note.start_quarters, max(2.0, note.duration_quarters)))
         for note, end in zip(kept, ends, strict=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -76,7 +79,8 @@ def beside_tune(counter: Sequence[Note], tune: Sequence[Note], instrument: str) 
     octaves = sorted((0, -12, -24, 12), key=lambda octave: (_blurred(counter, tune, octave), abs(octave), octave))
     reached = [o for o in octaves if np.mean([low <= note.pitch + o <= high for note in counter]) >= 0.9]
     moved = [replace(note, pitch=note.pitch + (reached or [0])[0]) for note in counter]
-    return [note for note in moved if not any(_same_pitch(note, other) for other in tune)]
+    sounding = _sounding(tune)
+    return [note for note in moved if not _taken(note, sounding)]
 
 
 def _blurred(counter: Sequence[Note], tune: Sequence[Note], octave: int) -> bool:
@@ -84,6 +88,19 @@ def _blurred(counter: Sequence[Note], tune: Sequence[Note], octave: int) -> bool
     return not _APART <= gap <= 24 and not gap <= -8
 
 
-def _same_pitch(one: Note, other: Note) -> bool:
-    together = one.start_quarters < other.end_quarters and other.start_quarters < one.end_quarters
-    return together and one.pitch == other.pitch
+def _sounding(tune: Sequence[Note]) -> dict[int, tuple[list[float], list[float]]]:
+    """Of each pitch: where its notes start, ascending, and how long it has sounded with each of them, in quarters."""
+    spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for note in sorted(tune):
+        spans[note.pitch].append((note.start_quarters, note.end_quarters))
+    return {
+        pitch: ([start for start, _ in found], list(accumulate((end for _, end in found), max)))
+        for pitch, found in spans.items()
+    }
+
+
+def _taken(note: Note, sounding: Mapping[int, tuple[list[float], list[float]]]) -> bool:
+    """Whether a pitch sounds at any time during a note."""
+    starts, ends = sounding.get(note.pitch, ([], []))
+    begun = bisect_left(starts, note.end_quarters)
+    return begun > 0 and ends[begun - 1] > note.start_quarters

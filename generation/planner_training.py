@@ -94,7 +94,7 @@ def flow_loss(planner: Planner, table: LatentTable, excerpts: Excerpts) -> Tenso
     """Mean squared error of the velocity over tokens that play and are not given."""
     roles = excerpts.roles
     real = table.sample(excerpts.rows)[:, :, roles]
-    scene = _hidden(table.scene.at(excerpts.rows)).of_roles(roles)
+    scene = hidden(table.scene.at(excerpts.rows)).of_roles(roles)
     time_of = _times(excerpts.rows.shape).to(real.device)[:, :, roles]
     noise = torch.randn_like(real)
     mixed = (1 - time_of)[..., None] * noise + time_of[..., None] * real
@@ -120,7 +120,7 @@ def _times(shape: torch.Size) -> Tensor:
     return torch.where(given & some, torch.ones(()), time_of)
 
 
-def _hidden(scene: Scene) -> Scene:
+def hidden(scene: Scene) -> Scene:
     """The scene with attributes and groove hidden at random, whole excerpts and single roles."""
     n = scene.groove.shape[0]
     device = scene.groove.device

@@ -24,6 +24,7 @@ _SPREAD = {"tempo_bpm": 28.0, "energy": 0.18, "valence": 0.18, "density": 0.15, 
            "mean_velocity": 12.0, "notes_per_second": 2.5}  # fmt: skip
 _ALIKE_WEIGHT = 1.5
 _MOST_BASS_GAPS = 0.25
+_PLURAL = ("drums", "chords")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,11 @@ def faults(take: Take) -> tuple[str, ...]:
         found.append("tune and chords clash")
     if take.originality.exact_four_bars or take.originality.percentile > MOST_HUMAN_PERCENTILE:
         found.append("too close to an existing tune")
-    if not any(track.notes for track in take.score.tracks):
+    heard = {(track.role, track.instrument) for track in take.score.tracks if track.notes}
+    for part in take.draft.plan.parts:
+        if not part.doubles and (part.role, part.instrument) not in heard:
+            found.append(f"the {part.role} {'are' if part.role in _PLURAL else 'is'} silent")
+    if not heard:
         found.append("nothing sounds")
     return tuple(found)
 

@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     latent = models["drums"].config.latent
     _, width, layers = SIZES[asked.size]
     planner, measures["planner"] = _planner(table, PlannerConfig(latent, width, layers), asked)
-    actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
+    actor, critics, measures["latent_gan"] = _latent_gan(table, planner, LatentGanConfig(latent), asked)
     models = _polished(corpus, models, asked, measures)
     norms = _norms(table, asked.work / "norms.json")
     form, measures["form"] = learn_form(asked.data, corpus)
@@ -166,7 +166,7 @@ def _planner(
 
 
 def _latent_gan(
-    table: Callable[[], LatentTable], config: LatentGanConfig, asked: argparse.Namespace
+    table: Callable[[], LatentTable], planner: Planner, config: LatentGanConfig, asked: argparse.Namespace
 ) -> tuple[Actor, Critics, dict[str, float]]:
     path = asked.work / "gan.pt"
     if path.exists():
@@ -175,7 +175,7 @@ def _latent_gan(
         actor.load_state_dict(state["actor"])
         critics.load_state_dict(state["critics"])
         return actor.eval(), critics.eval(), state["measures"]
-    actor, critics, figures = train_latents(table(), config, minutes=asked.gan_minutes, seed=asked.seed)
+    actor, critics, figures = train_latents(table(), planner, config, minutes=asked.gan_minutes, seed=asked.seed)
     torch.save({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
     return actor, critics, figures
 

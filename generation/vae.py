@@ -29,6 +29,8 @@ from generation.step_choice import Push, chosen_step, leaps
 from generation.vocabulary import GROOVES
 
 DRUMS = len(DRUM_CLASSES)
+# What `obey` is for latents that were drawn, not read off music: between trusting them (0) and the classes alone (1).
+ROUGH = 0.5
 # Half bars of a segment: every meter's segment divides by four.
 PLACES = 4
 _LINE = {"melody": MELODY_TOKENS, "counter": MELODY_TOKENS, "bass": BASS_TOKENS}

@@ -19,11 +19,13 @@ from generation.corpus import Corpus
 from generation.roles import ONSET
 from generation.segments import Batch, SegmentSet
 from generation.thinning import altered
-from generation.vae import RoleVae, RoleVaeConfig, kl_divergence
+from generation.vae import ROUGH, RoleVae, RoleVaeConfig, kl_divergence
 
 CONTEXT_DROPOUT, ATTRIBUTE_DROPOUT, GROOVE_DROPOUT = 0.15, 0.25, 0.1
 # Share of segments whose latent is read off an altered copy, see `thinning`; more when the decoder learns alone.
-ALTERED, ALTERED_AT_LAST = 0.25, 0.4
+ALTERED, ALTERED_AT_LAST = 0.25, 0.35
+# At last also share of segments whose latent is rough, up to so much noise, as what the planner draws is rough.
+ROUGH_AT_LAST, ROUGHEST = 0.35, 0.9
 _LAST_RATE = 6e-4
 
 
@@ -110,7 +112,8 @@ def train(
 def polish(
     corpus: Corpus, model: RoleVae, plan: TrainingPlan, state_path: Path, say: Callable[[str], None] = print
 ) -> RoleVae:
-    """The decoder goes on learning alone for `plan.minutes`, more of it to obey; latents stay what they are.
+    """The decoder goes on learning alone for `plan.minutes`, more of it to obey, and to make music of rough latents;
+    latents stay what they are.
 
     So it can run while the planner learns those latents. What was done before is in `state_path`.
     """
@@ -129,7 +132,7 @@ def polish(
         _set_rate(optimizer, plan, elapsed / (plan.minutes * 60))
         batch = segments.sample(plan.batch, rng)
         shown, changed = _altered(model.config.role, batch, ALTERED_AT_LAST, plan, rng)
-        loss = _loss(model, Tensors.of(batch, plan.device), shown, changed, plan, 1.0)
+        loss = _loss(model, Tensors.of(batch, plan.device), shown, changed, plan, 1.0, rough=ROUGH_AT_LAST)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)
@@ -185,9 +188,13 @@ def _altered(
 
 
 def _loss(
-    model: RoleVae, batch: Tensors, shown: Tensor, changed: Tensor, plan: TrainingPlan, progress: float
-) -> Tensor:
-    """Loss of giving back `batch` from the latents of `shown`, which is another in the rows that are `changed` (N,)."""
+    model: RoleVae, batch: Tensors, shown: Tensor, changed: Tensor, plan: TrainingPlan, progress: float, *,
+    rough: float = 0.0,
+) -> Tensor:  # fmt: skip
+    """Loss of giving back `batch` from the latents of `shown`, which is another in the rows that are `changed` (N,).
+
+    rough: share of the rows whose latents are spoiled; the decoder is told so by `vae.ROUGH`.
+    """
     conditions, groove, attributes = _with_dropout(batch)
     # Half precision on the recurrent layers is two and a half times as fast here and changes no figure that was seen.
     with torch.autocast(batch.grid.device.type, torch.bfloat16):
@@ -196,7 +203,10 @@ def _loss(
         latent = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
         # The encoder is not to mend what was changed: it reads, the decoder obeys.
         latent = torch.where(changed[:, None], latent.detach(), latent)
-        logits = model(latent, batch.grid, conditions, groove, attributes, changed.float())
+        spoiled = (torch.rand(len(latent), device=latent.device) < rough) & ~changed
+        noise = ROUGHEST * torch.rand(len(latent), 1, device=latent.device) * torch.randn_like(latent)
+        latent = latent + noise * spoiled[:, None]
+        logits = model(latent, batch.grid, conditions, groove, attributes, changed.float() + ROUGH * spoiled)
     beta = plan.beta * min(1.0, progress / plan.warm_up)
     divergence = kl_divergence(mean, log_variance).clamp(min=plan.free_nats) * ~changed
     return (model.reconstruction_loss(logits.float(), batch.grid, batch.offsets) + beta * divergence).mean()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -45,7 +45,7 @@ def pad_line(draft: Draft, chords: Sequence[Chord]) -> list[Note]:
     return sorted(notes)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def led(voices: tuple[int, ...], chord: Chord, middle: int) -> tuple[int, ...]:
     """Three voices of a chord at home, none doubled: near those before, near the middle, not cramped or torn apart."""
     tones = chord.pitch_classes

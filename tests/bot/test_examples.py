@@ -47,6 +47,14 @@ def test_an_example_is_made_anew_to_the_last_byte(reader: Parser, tmp_path: Path
     assert (tmp_path / "tango.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_models_get_one_thread_as_two_collapse(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    threads: list[int] = []
+    monkeypatch.setattr("bot.examples.CHECKPOINTS", tmp_path)
+    monkeypatch.setattr("torch.set_num_threads", threads.append)
+    assert main([]) == 2
+    assert threads == [1]
+
+
 def test_a_style_without_an_example_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["polka"]) == 2
     assert "no example of 'polka'" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from generation.harmony import Chord
 from generation.meter import METER_GRIDS
 from generation.orchestration import Part
 from generation.plan import Plan
-from generation.score import Note
+from generation.score import Note, Score, Track
 
 BAND = (Part("drums", "drums"), Part("bass", "bass"), Part("melody", "piano"), Part("chords", "acoustic guitar"),
         Part("pad", "strings"))  # fmt: skip
@@ -31,6 +32,11 @@ def plan_of(bars: int = 8, meter: str = "4/4", **values) -> Plan:
         loop=False, parts=BAND,
     )  # fmt: skip
     return replace(plain, **values)
+
+
+def pitched(score: Score) -> Iterator[tuple[Track, Note]]:
+    """Every note but the drums', with its track."""
+    return ((track, note) for track in score.tracks if not track.is_drum for note in track.notes)
 
 
 def form_of(plan: Plan) -> Form:

@@ -1,6 +1,5 @@
 """Arranging: parts within their instruments' reach, clean endings, and nothing that was not planned."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,13 +10,11 @@ from hypothesis import strategies as st
 
 from generation import roles
 from generation.arranger import arrange
-from generation.draft import Draft
 from generation.meter import METER_GRIDS
 from generation.orchestration import Part, natural_roles
 from generation.plan import Plan
-from generation.score import Note, Score, Track
 from generation.vocabulary import INSTRUMENTS, METERS
-from tests.generation.plans import BAND, draft_of, plan_of
+from tests.generation.plans import BAND, draft_of, pitched, plan_of
 
 # How far a human hand may be off the beat, in quarters.
 HUMAN = 0.03
@@ -42,10 +39,6 @@ def plans(draw: st.DrawFn) -> Plan:
 
 def _players(role: str) -> list[str]:
     return [name for name in INSTRUMENTS if role in natural_roles(name)]
-
-
-def pitched(score: Score) -> Iterator[tuple[Track, Note]]:
-    return ((track, note) for track in score.tracks if not track.is_drum for note in track.notes)
 
 
 @settings(max_examples=60)
@@ -127,47 +120,6 @@ def test_a_loop_plays_on_to_its_end():
     assert len({note.pitch for note in drums.notes if note.start_quarters >= 12}) > 1
 
 
-TRIO = (Part("melody", "violin"), Part("counter", "cello"), Part("chords", "piano"))
-
-
-def lines_of(draft: Draft) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
-    tracks = {track.role: track.notes for track in arrange(draft).tracks}
-    return tracks["melody"], tracks["counter"]
-
-
-def test_a_second_voice_is_softer_than_the_tune_and_keeps_below_it():
-    tune, second = lines_of(draft_of(plan_of(bars=24, parts=TRIO)))
-    assert np.mean([note.velocity for note in second]) + 8 < np.mean([note.velocity for note in tune])
-    assert np.mean([note.pitch for note in second]) + 4 <= np.mean([note.pitch for note in tune])
-
-
-def test_a_second_voice_waits_for_the_first_return():
-    draft = draft_of(plan_of(bars=24, parts=TRIO))
-    tune, second = lines_of(draft)
-    assert min(note.start_quarters for note in tune) < HUMAN
-    assert min(note.start_quarters for note in second) >= 4 * draft.form.units[0].bars - HUMAN
-
-
-def test_a_second_voice_speaks_up_where_the_tune_rests():
-    draft = draft_of(plan_of(bars=24, parts=TRIO))
-    tune = draft.grids["melody"].copy()
-    tune[200:] = roles.REST
-    loud = []
-    for grid in (draft.grids["melody"], tune):
-        _, second = lines_of(replace(draft, grids={**draft.grids, "melody": grid}))
-        loud.append(np.mean([note.velocity for note in second if 52 < note.start_quarters < 90]))
-    assert loud[1] > loud[0] + 3
-
-
-def test_two_voices_never_sound_the_same_pitch_together():
-    for seed in range(5):
-        tune, second = lines_of(draft_of(plan_of(bars=16, parts=(TRIO[0], Part("counter", "flute"))), seed))
-        for one in second:
-            together = [note for note in tune if note.start_quarters + HUMAN * 2 < one.end_quarters]
-            together = [note for note in together if one.start_quarters + HUMAN * 2 < note.end_quarters]
-            assert one.pitch not in {note.pitch for note in together}
-
-
 def test_another_key_is_the_same_piece_transposed():
     draft = draft_of(plan_of(parts=BAND[1:2]))
     plain, moved = (arrange(replace(draft, plan=replace(draft.plan, tonic=tonic))) for tonic in (0, 3))
@@ -183,85 +135,10 @@ def test_an_octave_up_lifts_the_tune_and_leaves_the_bass():
     assert np.mean([n.pitch for n in lifted.tracks[1].notes]) > np.mean([n.pitch for n in plain.tracks[1].notes]) + 6
 
 
-def test_louder_sections_and_a_louder_wish_are_played_louder():
-    def loudness(**values) -> float:
-        return float(np.mean([note.velocity for _, note in pitched(arrange(draft_of(plan_of(**values))))]))
-
-    assert loudness(energy=0.2) + 10 < loudness(energy=0.8)
-    assert loudness(volume=-1.0) + 8 < loudness(volume=0.0) < loudness(volume=1.0) - 8
-
-
-def test_swing_delays_the_off_beats_only():
-    steps = 128
-    melody = np.zeros(steps, dtype=np.int64)
-    melody[::2] = 20
-    draft = draft_of(plan_of(parts=(Part("melody", "piano"),), groove="techno"))
-    draft = replace(draft, grids={**draft.grids, "melody": melody})
-    straight, swung = (
-        np.array([n.start_quarters for n in arrange(replace(draft, plan=replace(draft.plan, swing=s))).tracks[0].notes])
-        for s in (0.0, 1.0)
-    )
-    late = (swung - straight)[:-8]
-    assert np.allclose(late[::2], 0, atol=0.05)
-    assert np.allclose(late[1::2], 1 / 6, atol=0.05)
-
-
-def test_machines_keep_to_the_grid_and_people_nearly():
-    def off_grid(groove: str) -> float:
-        score = arrange(draft_of(plan_of(groove=groove, parts=(*BAND[:3], Part("chords", "piano")))))
-        starts = np.array([note.start_quarters for _, note in pitched(score)])
-        return float(np.abs(starts * 4 - np.round(starts * 4)).max()) / 4
-
-    assert off_grid("techno") < 1e-9 < off_grid("rock") < HUMAN
-
-
 def test_sections_are_named_from_the_first_beat_on():
     score = arrange(draft_of(plan_of(bars=32)))
     places = [place for place, _ in score.sections]
     assert places[0] == 0 and places == sorted(set(places)) and places[-1] < score.length_quarters
-
-
-def test_the_tune_waits_for_the_end_of_an_intro():
-    for seed in range(20):
-        draft = draft_of(plan_of(bars=35), seed)
-        intro = sum(unit.bars for unit in draft.form.units if unit.letter == "I")
-        if intro:
-            tune = next(track for track in arrange(draft).tracks if track.role == "melody")
-            assert tune.notes[0].start_quarters >= intro * 4 - HUMAN
-            return
-    raise AssertionError("no form with an intro was drawn")
-
-
-def starts_of(role: str, **values) -> np.ndarray:
-    (track,) = (track for track in arrange(draft_of(plan_of(**values))).tracks if track.role == role)
-    return np.array([note.start_quarters for note in track.notes])
-
-
-def test_hands_drift_rather_than_jitter():
-    stray = np.concatenate([starts_of("melody", bars=64, groove="rock", tonic=tonic) for tonic in range(6)])
-    stray = stray - np.round(stray * 4) / 4
-    neighbours = np.corrcoef(stray[:-1], stray[1:])[0, 1]
-    assert neighbours > 0.5 and 0.002 < stray.std() < 0.02
-
-
-def test_faster_hands_stray_less():
-    slow, fast = (
-        np.std(starts - np.round(starts * 4) / 4) / bpm
-        for bpm in (60.0, 180.0)
-        for starts in [starts_of("melody", bars=64, groove="rock", tempo_bpm=bpm)]
-    )
-    assert fast < 0.75 * slow
-
-
-def test_a_guitar_is_strummed_string_by_string_and_a_piano_is_struck():
-    def spread(instrument: str) -> float:
-        starts = starts_of("chords", parts=(Part("melody", "piano"), Part("chords", instrument)))
-        by_step = [starts[np.round(starts * 4) == step] for step in np.unique(np.round(starts * 4))]
-        return float(np.mean([np.ptp(group) for group in by_step]))
-
-    # Two gaps of 10 to 22 ms at 100 BPM.
-    assert 0.02 < spread("acoustic guitar") < 0.1
-    assert spread("piano") < 1e-9
 
 
 def test_comping_strikes_at_most_four_tones_and_stays_out_of_the_tune():

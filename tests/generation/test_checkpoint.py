@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from generation.checkpoint import (
     save_models,
 )
 from generation.conditions import ROLE_ORDER
-from tests.generation.tiny_models import FORM, tiny_models
+from generation.planner import Planner
+from tests.generation.tiny_models import FORM, PLANNER, tiny_models
 
 FILES = (ROLES_FILE, PLANS_FILE)
 
@@ -168,6 +170,9 @@ def test_a_card_with_another_layout_is_refused(checkpoints: Path, change: Callab
         lambda card: card["configs"]["gan"].update(colour="blue"),
         lambda card: card.pop("configs"),
         lambda card: card.update(configs=[]),
+        lambda card: card["configs"]["planner"].update(heads=5),
+        lambda card: card["configs"]["planner"].update(heads=0),
+        lambda card: card["configs"]["planner"].update(heads=2.0),
     ],
     ids=[
         "other size",
@@ -177,8 +182,36 @@ def test_a_card_with_another_layout_is_refused(checkpoints: Path, change: Callab
         "unknown word",
         "no sizes",
         "sizes of another kind",
+        "heads that do not divide",
+        "no heads",
+        "heads that are no whole number",
     ],
 )
 def test_sizes_that_do_not_fit_the_weights_are_refused(checkpoints: Path, change: Callable[[dict], object]):
     changed_card(checkpoints, change)
+    assert "is damaged" in refusal(checkpoints)
+
+
+@pytest.mark.parametrize("segments", [1, 2])
+def test_a_planner_that_sees_too_little_to_go_on_is_refused(tmp_path: Path, segments: int):
+    planner = Planner(replace(PLANNER, segments=segments))
+    save_models(replace(tiny_models(), planner=planner), tmp_path / CHECKPOINT_NAME)
+    assert "is damaged" in refusal(tmp_path)
+
+
+def test_bands_of_what_is_measured_are_kept(checkpoints: Path):
+    bands = {"syncopation": [0.0, 0.5], "melody_range": [12, 39]}
+    changed_card(checkpoints, lambda card: card.update(bands=bands))
+    assert load_models(checkpoints).card["bands"] == bands
+
+
+@pytest.mark.parametrize(
+    "bands",
+    [{"sweetness": [0, 1]}, {"key": [0, 1]}, {"syncopation": [0]}, {"syncopation": [0, 1, 2]},
+     {"syncopation": [0, float("nan")]}, {"syncopation": [0, float("inf")]}, {"syncopation": ["low", "high"]},
+     {"syncopation": 0.5}, ["syncopation"], 5],
+    ids=str,
+)  # fmt: skip
+def test_bands_that_cannot_be_compared_with_are_refused(checkpoints: Path, bands: object):
+    changed_card(checkpoints, lambda card: card.update(bands=bands))
     assert "is damaged" in refusal(checkpoints)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from generation.distributions import density_overlap, mean_interval, overlap, spearman
+from generation.distributions import density_overlap, overlap, spearman
 
 RNG = np.random.default_rng(3)
 DRAWN = RNG.normal(0, 1, 400)
@@ -38,11 +38,6 @@ def test_ranks_that_agree_correlate_whatever_the_values():
     values = np.array([1.0, 2.0, 2.0, 5.0, 9.0])
     assert spearman(values, values**3) == 1.0
     assert spearman(values, -values) == -1.0
-
-
-def test_the_interval_of_a_mean_holds_the_mean():
-    low, high = mean_interval(DRAWN, 1)
-    assert low < DRAWN.mean() < high < low + 0.4
 
 
 def test_what_never_changes_correlates_with_nothing():

@@ -12,10 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generation.draft import MAX_PACKED_BYTES, Draft, DraftError, cut_up, joined, segments_of
+from generation.draft import MAX_PACKED_BYTES, VARIANTS, Draft, DraftError, cut_up, joined, segments_of
+from generation.form import plan_form
+from generation.form_model import SECTIONS
+from generation.form_shapes import KINDS
 from generation.meter import METER_GRIDS
 from generation.orchestration import Part
 from tests.generation.plans import draft_of, form_of, plan_of
+from tests.generation.tiny_models import FORM
 
 PLANS = [
     plan_of(), plan_of(bars=5, meter="3/4"), plan_of(bars=2, meter="7/8"), plan_of(bars=19, meter="12/8", loop=True),
@@ -127,7 +131,20 @@ def test_a_draft_with_something_missing_is_refused(name: str):
         changed("latents", "melody", value=packed(np.full((4, 64), np.nan), "f2")),
         changed("latents", "melody", value=packed(np.zeros((1, 64)), "f2")), changed("latents", value={}),
         changed("latents", "zither", value=packed(np.zeros((4, 64)), "f2")),
-        changed("seed", value="lucky"), changed("seed", value=float("inf")),
+        changed("seed", value="lucky"), changed("seed", value=float("inf")), changed("seed", value=10**20),
+        changed("seed", value=1 << 63), changed("seed", value=-1), changed("seed", value=5.0),
+        changed("seed", value="5"), changed("seed", value=True), changed("plan", "style", value=["pop"]),
+        changed("plan", "tonic", value=0.0), changed("plan", "tonic", value=True),
+        changed("plan", "octave", value=0.5), changed("plan", "octave", value=True),
+        changed("plan", "bars", value=8.0), changed("plan", "without", value=["kazoo"]),
+        changed("plan", "progressions", value=[["xyz"]]), changed("plan", "progressions", value=[[]]),
+        changed("plan", "progressions", value=[["I"], []]), changed("plan", "progressions", value=[[5]]),
+        changed("units", 0, "energy", value="x"), changed("units", 0, "energy", value=float("nan")),
+        changed("units", 0, "energy", value=1.5), changed("units", 0, "letter", value=["A"]),
+        changed("units", 0, "letter", value="AI"), changed("units", 0, "letter", value=""),
+        changed("units", 0, "variant", value="a"), changed("units", 0, "variant", value=3),
+        changed("units", 0, "variant", value=1.0), changed("units", 0, "variant", value=True),
+        changed("units", 0, "bars", value=4.0), changed("units", 0, "first_bar", value=False),
         changed("chords", value=["i2", [8, 2], "not base64!"]), changed("chords", value=["i2", [8, 2], "AAAA"]),
         changed("chords", value=["f64", [8, 2], GOOD["chords"][2]]), changed("chords", value=["i2", [-1], ""]),
         changed("chords", value=[["i2"], [8, 2], GOOD["chords"][2]]), changed("chords", value="i2"),
@@ -136,6 +153,27 @@ def test_a_draft_with_something_missing_is_refused(name: str):
 )  # fmt: skip
 def test_a_draft_that_does_not_hold_together_is_refused(data: dict[str, Any]):
     refusal(lambda: Draft.from_json(data))
+
+
+def test_the_largest_seed_and_every_letter_and_variant_of_a_form_are_read():
+    assert Draft.from_json(changed("seed", value=(1 << 63) - 1)).seed == (1 << 63) - 1
+    for letter in "IABCO":
+        for variant in range(3):
+            units = [{**GOOD["units"][0], "letter": letter, "variant": variant}, *GOOD["units"][1:]]
+            assert Draft.from_json(changed("units", value=units)).form.units[0].variant == variant
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_forms_of_every_kind_and_length_have_only_letters_and_variants_that_are_read(kind: str):
+    rng = np.random.default_rng(1)
+    units = [
+        unit
+        for bars in range(2, 97, 5)
+        for loop in (False, True)
+        for unit in plan_form(bars, 0.5, loop=loop, rng=rng, kind=kind, model=FORM).units
+    ]
+    assert {unit.letter for unit in units} <= set(SECTIONS)
+    assert {unit.variant for unit in units} <= set(range(VARIANTS))
 
 
 @pytest.mark.parametrize(

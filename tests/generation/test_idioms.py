@@ -7,10 +7,14 @@ import pytest
 
 from generation.arranger import arrange
 from generation.chord_writing import coloured
+from generation.corpus import step_chords
 from generation.draft import Draft
 from generation.harmony import CHORD_TOKENS, chord_of_token, parse_chord
+from generation.idioms import in_idiom
 from generation.meter import METER_GRIDS
 from generation.orchestration import Part
+from generation.score import ROLES
+from generation.style import IDIOMS
 from tests.generation.plans import draft_of, plan_of
 
 HUMAN = 0.03
@@ -59,6 +63,15 @@ def test_dusty_drums_are_softer_and_their_snare_is_late():
     assert np.mean([n.velocity for n in dusty]) < 0.85 * np.mean([n.velocity for n in plain])
     late = {n.pitch: n.start_quarters % 0.25 for n in dusty if round(n.start_quarters * 4) % 4 == 0}
     assert 0.01 < late[38] < 0.04 and late[36] < 1e-6
+
+
+@pytest.mark.parametrize("idiom", IDIOMS)
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "drums"])
+def test_a_line_without_a_note_gets_none_but_what_the_chords_give(idiom: str, role: str):
+    draft = draft_of(plan_of(idiom=idiom))
+    notes = in_idiom(role, [], draft, step_chords(draft.chords, draft.meter))
+    accompanies = role in ("bass", "chords") and idiom in ("oom-pah", "long chords")
+    assert bool(notes) == accompanies
 
 
 def test_nobody_strikes_whole_chords_faster_than_a_hand_can():

@@ -11,6 +11,7 @@ from generation import roles
 from generation.arranger import arrange
 from generation.draft import Draft
 from generation.features import measure
+from generation.orchestration import Part
 from generation.originality import Originality
 from generation.preferences import Preferences, Taste
 from generation.selection import Take, alike, choose, clash_share, faults, liking, matched, worth
@@ -70,6 +71,26 @@ def test_a_sound_take_has_no_fault():
 )
 def test_a_faulty_take_says_why(take: Take, words: str):
     assert any(words in fault for fault in faults(take))
+
+
+def without_track(role: str, *, emptied: bool = False) -> Take:
+    take = take_of()
+    kept = [replace(track, notes=()) if track.role == role else track for track in take.score.tracks]
+    tracks = tuple(track for track in kept if emptied or track.role != role)
+    return replace(take, score=replace(take.score, tracks=tracks))
+
+
+@pytest.mark.parametrize("emptied", [False, True], ids=["no track", "no notes"])
+@pytest.mark.parametrize("role", ["drums", "bass", "melody", "chords", "pad"])
+def test_a_part_that_was_planned_and_is_not_heard_is_a_fault(role: str, emptied: bool):
+    (fault,) = set(faults(without_track(role, emptied=emptied))) - set(faults(take_of()))
+    assert fault.startswith(f"the {role} ") and fault.endswith(" silent")
+
+
+def test_a_double_may_be_silent():
+    take = take_of()
+    plan = replace(take.draft.plan, parts=(*take.draft.plan.parts, Part("melody", "flute", doubles=True)))
+    assert faults(replace(take, draft=replace(take.draft, plan=plan))) == faults(take)
 
 
 def test_a_piece_without_a_tune_cannot_clash():
