@@ -16,7 +16,7 @@ from generation.conditions import ATTRIBUTE_CLASSES
 from generation.meter import Meter
 from generation.segments import attribute_classes
 from generation.step_choice import Push
-from generation.vae import RoleVae
+from generation.vae import ROUGH, RoleVae
 
 # Logits a class of distance, and the most that a push may grow in one round.
 _PUSH, _FARTHEST = 0.8, 3.0
@@ -44,15 +44,17 @@ class Decoding:
 @torch.inference_mode()
 def decode_as_asked(
     model: RoleVae, what: Decoding, classes: Tensor, meter: Meter, *, tolerance: float, rounds: int,
-    told_at_first: bool = True,
+    told_at_first: bool = True, rough: bool = False,
 ) -> tuple[Tensor, Tensor | None]:  # fmt: skip
     """Grids (N, T[, V]) and drum offsets whose bars lie within `tolerance` classes of intensity and polyphony.
 
     classes (N, 2, 3), ATTRIBUTE_CLASSES where free. told_at_first: whether the first round already hears the classes;
-    where it does not, a bar is free as long as its segment's mean stays within the tolerance.
+    where it does not, a bar is free as long as its segment's mean stays within the tolerance. rough: the latents were
+    drawn, not read off music.
     """
     hidden = torch.full_like(classes, ATTRIBUTE_CLASSES)
-    grid, offsets = _decoded(model, what, classes if told_at_first else hidden, None, None)
+    trust = torch.full((len(classes),), ROUGH if rough else 0.0)
+    grid, offsets = _decoded(model, what, classes if told_at_first else hidden, trust, None)
     misses = _misses(model.config.role, grid, classes, meter, by_bar=told_at_first)
     rows = torch.nonzero(misses.abs().amax((1, 2)) > tolerance)[:, 0]
     push = torch.zeros(len(grid), 2, 2)

@@ -26,9 +26,13 @@ _COLOURS = {
 _LOOPING = frozenset({"pop", "rock", "funk", "reggae", "hiphop", "house", "techno", "dnb", "trap", "disco", "metal",
                       "electronic", "latin", "afro"})  # fmt: skip
 _BEGIN_AT_HOME, _CADENCE, _STRANGE = 2.5, 2.0, -2.5
+# Songs differ in how far they stray from the key's own chords: parts of that bias, drawn once a piece.
+_LEAST_STRICT, _STRICTEST = 0.25, 1.1
+# How often a style's own progression, or four bars that turn over, are used where the style has them.
+_OWN_PROGRESSION, _TURNING = 0.75, 0.65
 # Left alone, the model likes to stay: a new bar leans to a new chord, and the home chord is not every second one.
 _MOVE_ON, _HOME_AGAIN = -2.2, -1.0
-_TEMPERATURE = 0.75
+_TEMPERATURE = 0.85
 
 
 def write_chords(
@@ -38,7 +42,8 @@ def write_chords(
     """Chord tokens (bars, 2) of each piece, at home."""
     rows = [(index, letter) for index, form in enumerate(forms) for letter in _letters(form)]
     where = places(LETTER_BARS, frozenset({LETTER_BARS - 1}))[None].expand(len(rows), -1, -1)
-    bias = torch.stack([_bias(plans[index], letter) for index, letter in rows])
+    strict = [float(rng.uniform(_LEAST_STRICT, _STRICTEST)) for rng in rngs]
+    bias = torch.stack([_bias(plans[index], letter, strict[index]) for index, letter in rows])
     written = spread(
         model.write(
             where, torch.tensor([MODES.index(plans[index].mode) for index, _ in rows]),
@@ -59,13 +64,14 @@ def _letters(form: Form) -> list[str]:
     return list(dict.fromkeys(unit.letter for unit in form.units))
 
 
-def _bias(plan: Plan, letter: str) -> Tensor:
+def _bias(plan: Plan, letter: str, strict: float) -> Tensor:
     """Logit bias (slots, TOKENS) of eight bars: colour by valence, home where A begins, a dominant before the turn."""
     slots = 2 * LETTER_BARS
     bias = quality_bias(plan.valence, plan.mode).expand(slots, -1).clone()
     home = tonic_chord(plan.mode)
     allowed = _close_to_home(plan.mode)
-    strange = torch.full((TOKENS,), _STRANGE * (0.3 if plan.groove in ("jazz", "swing", "bossa", "blues") else 1.0))
+    lenient = 0.3 if plan.groove in ("jazz", "swing", "bossa", "blues") else 1.0
+    strange = torch.full((TOKENS,), _STRANGE * strict * lenient)
     strange[list(allowed)] = 0
     strange[GOES_ON] = 0
     bias += strange
@@ -105,10 +111,14 @@ def _close_to_home(mode: str) -> frozenset[int]:
 
 def _settled(tokens: np.ndarray, plan: Plan, letter: str, rng: np.random.Generator) -> np.ndarray:
     """Eight bars as the style wants them: a progression of its own, or four bars that turn over."""
-    if plan.progressions and letter != "O":
+    if (
+        plan.progressions
+        and letter != "O"
+        and (len(plan.progressions[0]) == CHORUS_BARS or rng.random() < _OWN_PROGRESSION)
+    ):
         own = plan.progressions[int(rng.integers(len(plan.progressions)))]
         return _from_romans(own, plan.mode)
-    if plan.groove in _LOOPING and letter not in "O":
+    if plan.groove in _LOOPING and letter not in "O" and rng.random() < _TURNING:
         turned = np.concatenate([tokens[:UNIT_BARS], tokens[:UNIT_BARS]])
         turned[-1, 1] = tokens[-1, 1]
         return turned

@@ -27,7 +27,7 @@ _PULSE = (1.0, 0.74, 0.88, 0.7)
 _SOFT_GROOVES = frozenset({"jazz", "swing", "bossa", "waltz", "ballad", "folk", "classical"})
 _MACHINE_ROLLS = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
 # How much of those weights is added to what the model plays: its loudness spreads 12 where drummers' spreads 15.
-_OWN_ACCENTS = 0.4
+_OWN_ACCENTS = 0.7
 # Rhythms of one beat in sixteenths, sparse to busy; and of one dotted beat.
 _BEATS = ((1, 0, 1, 0), (1, 0, 1, 1), (1, 1, 1, 0), (1, 1, 1, 1))
 _DOTTED_BEATS = ((1, 0, 1, 0, 1, 0), (1, 0, 1, 1, 1, 0), (1, 1, 1, 1, 1, 0), (1, 1, 1, 1, 1, 1))
@@ -87,7 +87,7 @@ def _place_in_beat(step: int, meter: Meter) -> int:
 def _louder(note: Note, draft: Draft) -> Note:
     unit = unit_at(note.start_quarters + 0.1, draft)
     touch = _DUSTY_TOUCH if draft.plan.idiom == "dusty" else 1.0
-    return _at(note, note.velocity * touch * (0.88 + 0.36 * unit.energy) + 10 * draft.plan.volume)
+    return _at(note, note.velocity * touch * (0.8 + 0.36 * unit.energy) + 10 * draft.plan.volume)
 
 
 def _filled(notes: list[Note], unit: Unit, draft: Draft) -> list[Note]:

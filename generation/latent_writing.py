@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 import torch
@@ -145,9 +146,18 @@ def _draw_window(models: Models, desks: Sequence[_Desk], window: range, seen: in
                 noise[n, s] = torch.from_numpy(desk.noise(index))
                 held[n, s] = 1.0 if s < seen else desk.given[index]
     drawn = models.planner.draw(noise, scene, exists, reference=latents, held=held, steps=FLOW_STEPS)
+    drawn = torch.where(held[..., None] < 1, _mended(models, drawn, scene), drawn)
     for n, desk in enumerate(active):
         end = min(window.stop, len(desk.order))
         desk.latents[window.start + seen : end] = drawn[n, seen : end - window.start]
+
+
+def _mended(models: Models, drawn: Tensor, scene: Scene) -> Tensor:
+    """What the planner drew (N, S, R, Z), made plausible segment by segment by the actor."""
+    previous = torch.cat([torch.zeros_like(drawn[:, :1]), drawn[:, :-1]], 1).flatten(0, 1)
+    flat = Scene(*(getattr(scene, f.name).flatten(0, 1) for f in fields(Scene)))
+    with torch.inference_mode():
+        return models.actor(drawn.flatten(0, 1), Place(flat, previous)).view_as(drawn)
 
 
 def _vary_window(models: Models, desks: Sequence[_Desk], window: range) -> None:

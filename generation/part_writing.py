@@ -62,7 +62,7 @@ def _decode_role(models: Models, role: str, sheets: Sequence[Sheet]) -> None:
     classes = torch.from_numpy(np.concatenate([one.attributes for one in prepared]))
     grid, offsets = decode_as_asked(
         models.roles[role], what, classes, METER_GRIDS[sheets[0].plan.meter], tolerance=_TOLERANCE, rounds=_ROUNDS,
-        told_at_first=False,
+        told_at_first=False, rough=True,
     )  # fmt: skip
     at = 0
     for sheet in sheets:

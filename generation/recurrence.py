@@ -16,13 +16,13 @@ from generation.form import Unit
 from generation.meter import SEGMENT_BARS
 from generation.sheet import SegmentKey, Sheet, is_fill, luck
 
-# A unit that returns is played again as it was, this often.
-_RETURNS = 0.9
-# Lowest and highest chance, drawn once a piece, that a segment repeats an earlier one of its section: the beginning of
+# A unit that returns is played again as it was, this often: lowest and highest chance, drawn once a piece and role.
+_RETURNS = (0.3, 1.0)
+# The same for the chance that a segment repeats an earlier one of its section: the beginning of
 # the section for tunes, any segment for the parts whose notes are counted from the chord.
-_BEGINNING = {"melody": (0.35, 0.95), "counter": (0.35, 0.95), "drums": (0.5, 1.0), "bass": (0.3, 1.0),
-              "comp": (0.3, 1.0)}  # fmt: skip
-_PATTERN = {"drums": (0.35, 1.0), "bass": (0.0, 0.9), "comp": (0.0, 0.9)}
+_BEGINNING = {"melody": (0.0, 0.8), "counter": (0.0, 0.8), "drums": (0.4, 1.0), "bass": (0.1, 0.9),
+              "comp": (0.1, 0.9)}  # fmt: skip
+_PATTERN = {"drums": (0.1, 1.0), "bass": (0.0, 0.7), "comp": (0.0, 0.7)}
 # Chance that a piece's drummer plays every bar of a groove alike, not every two.
 _ONE_BAR = {"drums": 0.4, "bass": 0.08, "comp": 0.08}
 
@@ -53,6 +53,7 @@ def recurrence_of(sheet: Sheet, role: str) -> Recurrence:
 
 
 def _sources(sheet: Sheet, role: str, bars: Sequence[int], alone: np.ndarray) -> np.ndarray:
+    returns = _chance(sheet, role, "returning", _RETURNS)
     beginning = _chance(sheet, role, "beginning", _BEGINNING[role])
     pattern = _chance(sheet, role, "pattern", _PATTERN.get(role, (0.0, 0.0)))
     found = np.arange(len(bars))
@@ -64,7 +65,7 @@ def _sources(sheet: Sheet, role: str, bars: Sequence[int], alone: np.ndarray) ->
         letter, variant, place = key
         half = first.get((letter, 0, 0)) if variant and not place else None
         for name, other, chance in (
-            ("returns", first.get(key), _RETURNS), ("begins", half, beginning), ("holds", first_of.get(letter), pattern)
+            ("returns", first.get(key), returns), ("begins", half, beginning), ("holds", first_of.get(letter), pattern)
         ):  # fmt: skip
             # Each return of a unit has its own luck; what happens inside a unit happens wherever it returns.
             lucky = luck(sheet.seed, name, role, *key, index if name == "returns" else 0).random()

@@ -84,6 +84,7 @@ def train(
     segments = SegmentSet(corpus, config.role, songs_of(corpus, "train"))
     held_out = SegmentSet(corpus, config.role, songs_of(corpus, "valid"))
     step, spent = _resume(state_path, model, optimizer)
+    begun = step
     say(f"{config.role}: {len(segments)} windows to learn, {len(held_out)} held out, {spent / 60:.1f} min done")
     began, last_save, running = time.monotonic() - spent, time.monotonic(), 0.0
     model.train()
@@ -105,7 +106,8 @@ def train(
             _save(state_path, model, optimizer, step, elapsed)
             last_save = time.monotonic()
             say(f"{config.role}: {reconstruction(model, held_out, 512)}")
-    _save(state_path, model, optimizer, step, plan.minutes * 60)
+    if step > begun:
+        _save(state_path, model, optimizer, step, plan.minutes * 60)
     return model.cpu().eval()
 
 
