@@ -6,6 +6,7 @@ Stages: corpus, role models, chords, planner, latent GAN, last lessons, form, ba
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import shutil
 import sys
@@ -38,7 +39,7 @@ from generation.planner_training import train as train_planner
 from generation.segments import SegmentSet
 from generation.source_labels import LICENCES
 from generation.vae import RoleVae, RoleVaeConfig
-from generation.vae_training import TrainingPlan, plan_json, polish, reconstruction, songs_of
+from generation.vae_training import TrainingPlan, keep_state, plan_json, polish, reconstruction, songs_of
 from generation.vae_training import train as train_role
 
 DEFAULT_MINUTES = {"drums": 27.0, "bass": 8.0, "melody": 10.0, "comp": 36.0, "counter": 6.0}
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if set(models) != set(ROLE_ORDER):
         print(f"Done with {', '.join(models)}; run again without --roles for the rest.")
         return 0
+    _forget_stale(models, asked.work)
     chords = _chord_model(asked, corpus, measures)
     table = cache(lambda: encode_corpus(corpus, models))
     latent = models["drums"].config.latent
@@ -86,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("build"), help="corpus and training states (default: build)")
     parser.add_argument("--out", type=Path, default=Path("checkpoints"), help="where the checkpoint goes")
     parser.add_argument("--roles", nargs="*", default=list(ROLE_ORDER), choices=ROLE_ORDER, help="train these only")
-    parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 20 to 40 by role)")
+    parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 6 to 36 by role)")
     parser.add_argument("--polish-minutes", type=float, default=5.0, help="for each decoder alone, at the end")
     parser.add_argument("--chord-minutes", type=float, default=5.0)
     parser.add_argument("--planner-minutes", type=float, default=15.0)
@@ -110,6 +112,21 @@ def _role_model(corpus: Corpus, role: str, asked: argparse.Namespace) -> RoleVae
                        asked.work / f"{role}.pt")  # fmt: skip
     model.settle(*unit_latents(corpus, model, songs_of(corpus, "train"), _UNIT_SEGMENTS, asked.seed))
     return model
+
+
+def _forget_stale(models: Mapping[str, RoleVae], work: Path) -> None:
+    """Drops the stages after the role models where those have learned on since: their latents mean something else."""
+    digest = hashlib.sha256()
+    for role in ROLE_ORDER:
+        for name, value in sorted(models[role].state_dict().items()):
+            if name.startswith(("encoder", "to_")):
+                digest.update(value.numpy().tobytes())
+    stamp = work / "latents.txt"
+    if stamp.exists() and stamp.read_text("utf-8") != digest.hexdigest():
+        print("The role models have learned on; planner, latent GAN, norms and last lessons are learned anew.")
+        for path in [work / name for name in ("planner.pt", "gan.pt", "norms.json")] + list(work.glob("*.polished.pt")):
+            path.unlink(missing_ok=True)
+    stamp.write_text(digest.hexdigest(), "utf-8")
 
 
 def _plan(role: str, asked: argparse.Namespace) -> TrainingPlan:
@@ -145,7 +162,7 @@ def _chord_model(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, 
     else:
         songs = list(progressions(asked.data, corpus))
         model, measures["chords"] = train_chords(songs, minutes=asked.chord_minutes, seed=asked.seed)
-        torch.save({"model": model.state_dict(), "measures": measures["chords"]}, path)
+        keep_state({"model": model.state_dict(), "measures": measures["chords"]}, path)
     return model.eval()
 
 
@@ -161,7 +178,7 @@ def _planner(
     planner, figures = train_planner(
         table(), config, minutes=asked.planner_minutes, seed=asked.seed, device=asked.device
     )
-    torch.save({"model": planner.state_dict(), "measures": figures}, path)
+    keep_state({"model": planner.state_dict(), "measures": figures}, path)
     return planner, figures
 
 
@@ -176,7 +193,7 @@ def _latent_gan(
         critics.load_state_dict(state["critics"])
         return actor.eval(), critics.eval(), state["measures"]
     actor, critics, figures = train_latents(table(), planner, config, minutes=asked.gan_minutes, seed=asked.seed)
-    torch.save({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
+    keep_state({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
     return actor, critics, figures
 
 
@@ -199,7 +216,7 @@ def _card(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -
         "dropped": dropped,
         "split": "by piece, 8 : 1 : 1, by the hash of its split key; measures are on the test tenth",
         "seed": asked.seed,
-        "machine": f"CPU threads: {asked.threads}; minutes are of wall clock",
+        "machine": f"{asked.device}, {asked.threads} threads; minutes are of wall clock",
         "measures": measures,
         "bands": bands_of_real_music(asked.data, np.random.default_rng(asked.seed)),
     }

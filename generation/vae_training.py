@@ -139,7 +139,7 @@ def polish(
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
-    torch.save({"model": model.state_dict()}, state_path)
+    keep_state({"model": model.state_dict()}, state_path)
     say(f"{model.config.role}: polished for {plan.minutes} min")
     return model.cpu().eval()
 
@@ -254,7 +254,13 @@ def _resume(path: Path, model: RoleVae, optimizer: torch.optim.Optimizer) -> tup
 
 
 def _save(path: Path, model: RoleVae, optimizer: torch.optim.Optimizer, step: int, spent: float) -> None:
+    keep_state(
+        {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent_seconds": spent}, path
+    )
+
+
+def keep_state(state: dict[str, Any], path: Path) -> None:
+    """Saves a stage's state so that an interruption leaves the old one or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent_seconds": spent}
     torch.save(state, path.with_suffix(".part"))
     path.with_suffix(".part").replace(path)

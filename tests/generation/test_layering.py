@@ -87,10 +87,24 @@ def test_of_a_second_voice_just_the_notes_that_meet_the_tune_on_its_pitch_are_le
 @pytest.mark.parametrize("bars", [24, 35])
 def test_a_double_changes_nothing_for_those_who_listen_to_the_tune(bars: int):
     def others(*doubles: Part) -> Sequence[object]:
-        tracks = arrange(draft_of(plan_of(bars=bars, parts=(TRIO[0], *doubles, *TRIO[1:])))).tracks
+        draft = draft_of(plan_of(bars=bars, parts=(TRIO[0], *doubles, *TRIO[1:])))
+        # Chords all over the keyboard, which keep below the tune where there is one.
+        comp = np.zeros_like(draft.grids["comp"])
+        comp[::4] = 1
+        tracks = arrange(replace(draft, grids={**draft.grids, "comp": comp})).tracks
         return [track for track in tracks if track.instrument != "flute"]
 
     assert others(Part("melody", "flute", doubles=True)) == others()
+
+
+def test_a_double_plays_notes_of_the_lead_and_no_others():
+    parts = (TRIO[0], Part("melody", "flute", doubles=True), *TRIO[1:])
+    lead, double = (
+        {(round(note.start_quarters * 4), note.pitch % 12) for note in track.notes}
+        for track in arrange(draft_of(plan_of(bars=24, parts=parts))).tracks
+        if track.role == "melody"
+    )
+    assert double < lead and len(double) > len(lead) / 3
 
 
 def test_the_tune_waits_for_the_end_of_an_intro():
