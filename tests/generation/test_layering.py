@@ -88,19 +88,19 @@ def test_of_a_second_voice_just_the_notes_that_meet_the_tune_on_its_pitch_are_le
 def test_a_double_changes_nothing_for_those_who_listen_to_the_tune(bars: int):
     def others(*doubles: Part) -> Sequence[object]:
         draft = draft_of(plan_of(bars=bars, parts=(TRIO[0], *doubles, *TRIO[1:])))
-        # Chords all over the keyboard, which keep below the tune where there is one.
+        # Chords high on the keyboard, which keep below the tune where there is one.
         comp = np.zeros_like(draft.grids["comp"])
-        comp[::4] = 1
+        comp[::4, -3:] = 1
         tracks = arrange(replace(draft, grids={**draft.grids, "comp": comp})).tracks
         return [track for track in tracks if track.instrument != "flute"]
 
     assert others(Part("melody", "flute", doubles=True)) == others()
 
 
-def test_a_double_plays_notes_of_the_lead_and_no_others():
+def test_until_the_last_bar_a_double_plays_notes_of_the_lead_and_no_others():
     parts = (TRIO[0], Part("melody", "flute", doubles=True), *TRIO[1:])
     lead, double = (
-        {(round(note.start_quarters * 4), note.pitch % 12) for note in track.notes}
+        {(round(note.start_quarters * 4), note.pitch % 12) for note in track.notes if note.start_quarters < 92 - HUMAN}
         for track in arrange(draft_of(plan_of(bars=24, parts=parts))).tracks
         if track.role == "melody"
     )
