@@ -14,8 +14,10 @@ from generation.style import built_in_styles
 
 # How far a part moves over the classes: from least to most density, from quietest to loudest, an octave of tempo.
 _BY_DENSITY, _BY_ENERGY, _BY_LOUDNESS, _BY_OCTAVE_OF_TEMPO = 0.8, 0.3, 0.5, 0.15
+# Drums rest in intros and bridges and are thinned by the arranging; this brings them back to what is usual.
+_LIFT = {"drums": 0.12}
 # Parts of the groove's own deviation: between pieces, and between the segments of a piece.
-_CHARACTER, _SCATTER, _LEFT_FREE = 0.8, 0.4, 0.25
+_CHARACTER, _SCATTER, _LEFT_FREE = 1.0, 0.4, 0.25
 
 
 def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
@@ -61,7 +63,8 @@ def _values(sheet: Sheet, unit: Unit, role: str, norms: GrooveNorms) -> np.ndarr
     louder = unit.energy - usual_energy
     # Fast music fills its bars with fewer notes, slow music with more.
     busier = (
-        _BY_DENSITY * (plan.density - usual_density)
+        _LIFT.get(role, 0.0)
+        + _BY_DENSITY * (plan.density - usual_density)
         + _BY_ENERGY * louder
         - _BY_OCTAVE_OF_TEMPO * float(np.log2(plan.tempo_bpm / usual_tempo_bpm))
     )

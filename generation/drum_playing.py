@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from generation.draft import Draft
 from generation.form import Unit
 from generation.layering import layered, unit_at
@@ -28,6 +30,8 @@ _SOFT_GROOVES = frozenset({"jazz", "swing", "bossa", "waltz", "ballad", "folk", 
 _MACHINE_ROLLS = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
 # How much of those weights is added to what the model plays: its loudness spreads 12 where drummers' spreads 15.
 _OWN_ACCENTS = 0.7
+# Of how far loudness spreads from piece to piece, as a logarithm; drummers' takes differ four to one.
+_TOUCH_MEAN, _TOUCH_SPREAD = 0.25, 0.5
 # Rhythms of one beat in sixteenths, sparse to busy; and of one dotted beat.
 _BEATS = ((1, 0, 1, 0), (1, 0, 1, 1), (1, 1, 1, 0), (1, 1, 1, 1))
 _DOTTED_BEATS = ((1, 0, 1, 0, 1, 0), (1, 0, 1, 1, 1, 0), (1, 1, 1, 1, 1, 0), (1, 1, 1, 1, 1, 1))
@@ -49,7 +53,14 @@ def dressed(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
         playing = _filled(playing, unit, draft)
         if part.instrument == "drums" and following.energy > max(_CRASH_ENERGY, unit.energy - 1e-9):
             playing = _crashed(playing, following.first_bar * draft.meter.bar_quarters, draft)
-    return sorted(playing)
+    return sorted(_with_touch(playing, draft))
+
+
+def _with_touch(notes: Sequence[Note], draft: Draft) -> list[Note]:
+    """Some drummers play evenly and some with wide accents; a piece has one drummer."""
+    spread = float(np.exp(_TOUCH_MEAN + _TOUCH_SPREAD * luck(draft.seed, "touch").standard_normal()))
+    mean = sum(note.velocity for note in notes) / len(notes)
+    return [_at(note, mean + spread * (note.velocity - mean)) for note in notes]
 
 
 def _turns(draft: Draft) -> list[tuple[Unit, Unit]]:

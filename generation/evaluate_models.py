@@ -21,6 +21,7 @@ from generation.latent_table import LatentTable, encode_corpus
 from generation.meter import METER_GRIDS
 from generation.planner_training import Excerpts, ExcerptSource
 from generation.segments import SegmentSet, measured_bars, onsets_of
+from generation.vae import ROUGH
 from generation.vae_training import Tensors, songs_of
 
 Grid = NDArray[Any]
@@ -85,7 +86,8 @@ def ablation(models: Models, corpus: Corpus, table: LatentTable, seed: int) -> d
         grids = {"real": batch.grid}
         for name, drawn in draws.items():
             latents = drawn[played][:, r][torch.from_numpy(keep)]
-            grid, _ = models.roles[role].decode(latents, tensors.conditions, tensors.groove, unknown)
+            rough = torch.full((len(latents),), ROUGH)
+            grid, _ = models.roles[role].decode(latents, tensors.conditions, tensors.groove, unknown, obey=rough)
             grids[name] = grid.numpy()
         by_source = {name: _segment_features(role, grid) for name, grid in grids.items()}
         for feature in by_source["real"]:

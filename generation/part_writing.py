@@ -26,7 +26,7 @@ from generation.vocabulary import GROOVES, INSTRUMENTS
 
 _TEMPERATURE = {"drums": 0.35, "bass": 0.35, "melody": 0.4, "comp": 0.25, "counter": 0.35}
 # Written over chords that are not its own, a tune leaps more than people's do; this brings it back.
-_LEAP_COST = {"melody": 0.5, "counter": 0.5}
+_LEAP_COST = {"melody": 0.9, "counter": 0.9}
 # Classes by which a segment may miss its unit's before it is written again, and how often that is tried.
 _TOLERANCE, _ROUNDS = 1.6, 2
 _STEADY = frozenset({"drums", "comp"})

@@ -17,12 +17,12 @@ from generation.meter import SEGMENT_BARS
 from generation.sheet import SegmentKey, Sheet, is_fill, luck
 
 # A unit that returns is played again as it was, this often: lowest and highest chance, drawn once a piece and role.
-_RETURNS = (0.3, 1.0)
+_RETURNS = (0.1, 1.0)
 # The same for the chance that a segment repeats an earlier one of its section: the beginning of
 # the section for tunes, any segment for the parts whose notes are counted from the chord.
-_BEGINNING = {"melody": (0.0, 0.8), "counter": (0.0, 0.8), "drums": (0.4, 1.0), "bass": (0.1, 0.9),
-              "comp": (0.1, 0.9)}  # fmt: skip
-_PATTERN = {"drums": (0.1, 1.0), "bass": (0.0, 0.7), "comp": (0.0, 0.7)}
+_BEGINNING = {"melody": (0.0, 0.6), "counter": (0.0, 0.6), "drums": (0.3, 1.0), "bass": (0.0, 0.8),
+              "comp": (0.0, 0.8)}  # fmt: skip
+_PATTERN = {"drums": (0.0, 1.0), "bass": (0.0, 0.6), "comp": (0.0, 0.6)}
 # Chance that a piece's drummer plays every bar of a groove alike, not every two.
 _ONE_BAR = {"drums": 0.4, "bass": 0.08, "comp": 0.08}
 

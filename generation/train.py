@@ -43,6 +43,8 @@ from generation.vae_training import TrainingPlan, keep_state, plan_json, polish,
 from generation.vae_training import train as train_role
 
 DEFAULT_MINUTES = {"drums": 27.0, "bass": 8.0, "melody": 10.0, "comp": 36.0, "counter": 6.0}
+# Of the decoder alone, at the end.
+POLISH_MINUTES = {"drums": 13.0, "bass": 6.0, "melody": 7.0, "comp": 13.0, "counter": 9.0}
 # Parts of many voices need more room in their latents.
 BETA = {"drums": 0.02, "bass": 0.03, "melody": 0.03, "comp": 0.02, "counter": 0.03}
 # (width of the role models, width and layers of the planner): two CPU cores, hours; one GPU, less.
@@ -89,10 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=Path("checkpoints"), help="where the checkpoint goes")
     parser.add_argument("--roles", nargs="*", default=list(ROLE_ORDER), choices=ROLE_ORDER, help="train these only")
     parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 6 to 36 by role)")
-    parser.add_argument("--polish-minutes", type=float, default=5.0, help="for each decoder alone, at the end")
+    parser.add_argument("--polish-minutes", type=float, help="for each decoder alone, at the end (default: 6 to 13)")
     parser.add_argument("--chord-minutes", type=float, default=5.0)
-    parser.add_argument("--planner-minutes", type=float, default=15.0)
-    parser.add_argument("--gan-minutes", type=float, default=6.0)
+    parser.add_argument("--planner-minutes", type=float, default=20.0)
+    parser.add_argument("--gan-minutes", type=float, default=10.0)
     parser.add_argument("--size", default="small", choices=SIZES, help="small for two CPU cores, large for a GPU")
     parser.add_argument("--device", default="cpu", help="where role models and planner learn: cpu, cuda")
     parser.add_argument("--threads", type=int, default=2)
@@ -140,13 +142,13 @@ def _polished(
     """The role models after their decoders' last lessons, measured on the test tenth."""
     done = {}
     for role, model in models.items():
-        plan = replace(_plan(role, asked), minutes=asked.polish_minutes)
+        plan = replace(_plan(role, asked), minutes=asked.polish_minutes or POLISH_MINUTES[role])
         done[role] = polish(corpus, model, plan, asked.work / f"{role}.polished.pt")
         test = SegmentSet(corpus, role, songs_of(corpus, "test"))
         measures[role] = {
             **reconstruction(done[role], test, _TEST_SEGMENTS),
             "without_classes": reconstruction(done[role], test, _TEST_SEGMENTS, told=False),
-            "plan": plan_json(_plan(role, asked)), "polish_minutes": asked.polish_minutes,
+            "plan": plan_json(_plan(role, asked)), "polish_minutes": plan.minutes,
         }  # fmt: skip
         print(f"{role}: {measures[role]}", flush=True)
     return done
