@@ -19,7 +19,7 @@ from generation.step_choice import Push
 from generation.vae import ROUGH, RoleVae
 
 # Logits a class of distance, and the most that a push may grow in one round.
-_PUSH, _FARTHEST = 0.8, 3.0
+_PUSH, _FARTHEST = 0.5, 3.0
 
 
 @dataclass(frozen=True)

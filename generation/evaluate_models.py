@@ -26,7 +26,7 @@ from generation.vae_training import Tensors, songs_of
 
 Grid = NDArray[Any]
 METER = "4/4"
-_CONTROLLED, _ROUNDS = 512, 6
+_CONTROLLED, _ROUNDS = 512, 16
 _EXCERPTS, _RESAMPLED = 160, 300
 
 

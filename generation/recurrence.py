@@ -17,10 +17,10 @@ from generation.meter import SEGMENT_BARS
 from generation.sheet import SegmentKey, Sheet, is_fill, luck
 
 # A unit that returns is played again as it was, this often: lowest and highest chance, drawn once a piece and role.
-_RETURNS = (0.1, 1.0)
+_RETURNS = (0.0, 1.0)
 # The same for the chance that a segment repeats an earlier one of its section: the beginning of
 # the section for tunes, any segment for the parts whose notes are counted from the chord.
-_BEGINNING = {"melody": (0.0, 0.6), "counter": (0.0, 0.6), "drums": (0.3, 1.0), "bass": (0.0, 0.8),
+_BEGINNING = {"melody": (0.0, 0.5), "counter": (0.0, 0.5), "drums": (0.3, 1.0), "bass": (0.0, 0.8),
               "comp": (0.0, 0.8)}  # fmt: skip
 _PATTERN = {"drums": (0.0, 1.0), "bass": (0.0, 0.6), "comp": (0.0, 0.6)}
 # Chance that a piece's drummer plays every bar of a groove alike, not every two.
