@@ -15,9 +15,9 @@ from generation.style import built_in_styles
 # How far a part moves over the classes: from least to most density, from quietest to loudest, an octave of tempo.
 _BY_DENSITY, _BY_ENERGY, _BY_LOUDNESS, _BY_OCTAVE_OF_TEMPO = 0.8, 0.3, 0.5, 0.15
 # Parts rest in intros and bridges and are thinned by the arranging; this brings them back to what is usual.
-_LIFT = {"drums": 0.18, "melody": 0.06}
+_LIFT = {"drums": 0.24, "melody": 0.06}
 # Parts of the groove's own deviation: between pieces, and between the segments of a piece.
-_CHARACTER, _SCATTER, _LEFT_FREE = 1.0, 0.4, 0.25
+_CHARACTER, _SCATTER, _LEFT_FREE = {"drums": 1.6}, 0.4, 0.25
 
 
 def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
@@ -59,7 +59,7 @@ def _values(sheet: Sheet, unit: Unit, role: str, norms: GrooveNorms) -> np.ndarr
     """
     plan = sheet.plan
     usual_density, usual_energy, usual_tempo_bpm = _usual(plan)
-    character = _CHARACTER * luck(sheet.seed, "character", role).standard_normal(2)
+    character = _CHARACTER.get(role, 1.0) * luck(sheet.seed, "character", role).standard_normal(2)
     louder = unit.energy - usual_energy
     # Fast music fills its bars with fewer notes, slow music with more.
     busier = (

@@ -13,7 +13,7 @@ from generation.harmony import CHORD_TOKENS, HOME_TONIC, Chord, chord_of_token
 from generation.meter import Meter
 
 FORBIDDEN = -1e9
-_OUT_OF_SCALE, _CLASH_ON_BEAT, _NO_CHORD_TONE_ON_BEAT, _CHORD_TONE_ON_BEAT = -1.1, -2.6, -0.3, 0.15
+_OUT_OF_SCALE, _CLASH_ON_BEAT, _NO_CHORD_TONE_ON_BEAT, _CHORD_TONE_ON_BEAT = -0.8, -2.4, -0.3, 0.15
 _MAJOR_SCALE = frozenset({0, 2, 4, 5, 7, 9, 11})
 
 

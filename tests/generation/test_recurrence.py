@@ -6,7 +6,7 @@ import pytest
 from generation.conditions import ROLE_ORDER
 from generation.draft import segments_of
 from generation.meter import METER_GRIDS
-from generation.recurrence import recurring, repeats_one_bar, sources
+from generation.recurrence import recurrence_of
 from generation.sheet import Sheet, is_fill
 from tests.generation.plans import form_of, plan_of
 from tests.generation.tiny_models import random_grid
@@ -39,26 +39,27 @@ def notes(sheet: Sheet, role: str, seed: int = 1) -> np.ndarray:
 
 
 @pytest.mark.parametrize("role", ROLE_ORDER)
-def test_a_returning_unit_plays_the_same_notes_nearly_always(role: str):
-    alike, returns = 0, 0
+def test_some_pieces_bring_their_units_back_note_for_note_and_others_do_not(role: str):
+    shares = []
     for seed in SEEDS:
         sheet = piece(seed)
-        played, named = recurring(sheet, role, notes(sheet, role)), keys(sheet)
+        played, named = recurrence_of(sheet, role).applied(notes(sheet, role)), keys(sheet)
         alone = fills(sheet) if role == "drums" else np.zeros(len(named), dtype=bool)
-        for index, key in enumerate(named[:-1]):
-            earlier = named.index(key)
-            if earlier < index and not alone[index]:
-                returns += 1
-                alike += np.array_equal(played[index], played[earlier])
-    assert returns > 50
-    assert alike / returns > 0.8
+        returns = [index for index, key in enumerate(named[:-1]) if named.index(key) < index and not alone[index]]
+        alike = [np.array_equal(played[index], played[named.index(named[index])]) for index in returns]
+        if len(returns) >= 3:
+            shares.append(float(np.mean(alike)))
+    assert len(shares) > 10
+    assert max(shares) == 1.0 and 0.4 < np.mean(shares) < 0.95
+    if role != "drums":  # a drummer's pattern holds through a section in any case
+        assert min(shares) < 0.5
 
 
 @pytest.mark.parametrize("role", ROLE_ORDER)
 def test_what_is_repeated_was_played_before_and_by_its_own_section(role: str):
     for seed in SEEDS:
         sheet = piece(seed)
-        found, named = sources(sheet, role), keys(sheet)
+        found, named = recurrence_of(sheet, role).source, keys(sheet)
         assert (found <= np.arange(len(found))).all()
         assert np.array_equal(found[found], found), "a source plays its own notes"
         assert all(named[index][0] == named[source][0] for index, source in enumerate(found))
@@ -70,21 +71,21 @@ def test_the_end_stands_alone_and_in_a_loop_there_is_none(role: str):
     for seed in SEEDS:
         sheet = piece(seed)
         last = len(sheet.segments) - 1
-        found = sources(sheet, role)
+        found = recurrence_of(sheet, role).source
         assert found[last] == last and not (found[:-1] == last).any()
-        assert not repeats_one_bar(sheet, role)[last]
-        copied += sources(piece(seed, loop=True), role)[-1] != last
+        assert not recurrence_of(sheet, role).one_bar[last]
+        copied += recurrence_of(piece(seed, loop=True), role).source[-1] != last
     assert role == "drums" or copied, "the end of a loop is no end"
 
 
 def test_a_fill_stands_alone_and_is_nobodys_groove():
     for seed in SEEDS:
         sheet = piece(seed)
-        found, own = sources(sheet, "drums"), np.flatnonzero(fills(sheet))
+        found, own = recurrence_of(sheet, "drums").source, np.flatnonzero(fills(sheet))
         assert len(own) > 1
         assert np.array_equal(found[own], own)
         assert not np.isin(np.delete(found, own), own).any()
-        assert not repeats_one_bar(sheet, "drums")[own].any()
+        assert not recurrence_of(sheet, "drums").one_bar[own].any()
 
 
 @pytest.mark.parametrize("role", ["melody", "counter"])
@@ -92,7 +93,7 @@ def test_a_tune_is_never_copied_over_other_chords(role: str):
     copied = 0
     for seed in SEEDS:
         sheet = piece(seed, changing=True)
-        for (_, bar, _), source in zip(sheet.segments, sources(sheet, role), strict=True):
+        for (_, bar, _), source in zip(sheet.segments, recurrence_of(sheet, role).source, strict=True):
             there = sheet.segments[source][1]
             assert np.array_equal(sheet.chords[bar : bar + 2], sheet.chords[there : there + 2])
             copied += there != bar
@@ -104,7 +105,7 @@ def test_a_part_counted_from_the_chord_may_be_copied_over_any(role: str):
     over_others = 0
     for seed in SEEDS:
         sheet = piece(seed, changing=True)
-        for (_, bar, _), source in zip(sheet.segments, sources(sheet, role), strict=True):
+        for (_, bar, _), source in zip(sheet.segments, recurrence_of(sheet, role).source, strict=True):
             there = sheet.segments[source][1]
             over_others += not np.array_equal(sheet.chords[bar : bar + 2], sheet.chords[there : there + 2])
     assert over_others
@@ -112,21 +113,21 @@ def test_a_part_counted_from_the_chord_may_be_copied_over_any(role: str):
 
 @pytest.mark.parametrize("role", ROLE_ORDER)
 def test_the_same_seed_decides_alike_and_pieces_differ(role: str):
-    once, again = ([tuple(sources(piece(seed), role)) for seed in SEEDS] for _ in range(2))
+    once, again = ([tuple(recurrence_of(piece(seed), role).source) for seed in SEEDS] for _ in range(2))
     assert once == again
     assert len(set(once)) > 3
 
 
 @pytest.mark.parametrize("role", ["melody", "counter"])
 def test_a_tune_never_plays_one_bar_twice_by_rule(role: str):
-    assert not any(repeats_one_bar(piece(seed), role).any() for seed in SEEDS)
+    assert not any(recurrence_of(piece(seed), role).one_bar.any() for seed in SEEDS)
 
 
 def test_some_drummers_play_every_bar_alike():
-    steady = [seed for seed in SEEDS if repeats_one_bar(piece(seed), "drums").any()]
+    steady = [seed for seed in SEEDS if recurrence_of(piece(seed), "drums").one_bar.any()]
     assert 0.15 < len(steady) / len(SEEDS) < 0.7
     sheet = piece(steady[0])
-    played, alike = recurring(sheet, "drums", notes(sheet, "drums")), repeats_one_bar(sheet, "drums")
+    played, alike = recurrence_of(sheet, "drums").applied(notes(sheet, "drums")), recurrence_of(sheet, "drums").one_bar
     assert np.array_equal(played[alike, :16], played[alike, 16:])
     assert not np.array_equal(played[~alike, :16], played[~alike, 16:])
 
@@ -135,11 +136,13 @@ def test_hits_and_their_offsets_come_again_together():
     for seed in SEEDS:
         sheet = piece(seed)
         hits = notes(sheet, "drums")
-        assert np.array_equal(recurring(sheet, "drums", 0.5 * hits), 0.5 * recurring(sheet, "drums", hits))
+        assert np.array_equal(
+            recurrence_of(sheet, "drums").applied(0.5 * hits), 0.5 * recurrence_of(sheet, "drums").applied(hits)
+        )
 
 
 def test_what_was_decoded_is_left_as_it_was():
     sheet = piece(1)
     grid = notes(sheet, "bass")
-    recurring(sheet, "bass", grid)
+    recurrence_of(sheet, "bass").applied(grid)
     assert np.array_equal(grid, notes(sheet, "bass"))
