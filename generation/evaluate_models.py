@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,23 +21,40 @@ from generation.gan import Place
 from generation.latent_table import LatentTable, encode_corpus
 from generation.meter import METER_GRIDS
 from generation.planner_training import Excerpts, ExcerptSource
+from generation.report_lines import at_least, at_most
 from generation.segments import SegmentSet, measured_bars, onsets_of
 from generation.vae import ROUGH
 from generation.vae_training import Tensors, songs_of
 
 Grid = NDArray[Any]
 METER = "4/4"
+_RECONSTRUCTED = {"melody": (0.95, 0.88), "bass": (0.95, 0.88), "drums": (0.95, 0.88), "comp": (0.9, 0.75)}
 _CONTROLLED, _ROUNDS = 512, 16
 _EXCERPTS, _RESAMPLED = 160, 300
 
 
 def models_report(models: Models, corpus: Corpus, seed: int) -> dict[str, Any]:
-    """Everything below, by name."""
-    table = encode_corpus(corpus, models.roles)
+    """Everything below, by name, with the goals: control as MuseMorphose measures it, on the part that plays chords;
+    reconstruction as training measured it."""
+    found = {role: control(models, corpus, role, seed) for role in cond.ROLE_ORDER}
+    names = songs_of(corpus, "test") | songs_of(corpus, "valid")
+    held = Corpus(tuple(song for song in corpus.songs if song.name in names), corpus.arrays)
+    latents = ablation(models, held, encode_corpus(held, models.roles), seed)
+    chords = found["comp"]["written again"]
+    gained = latents["gain_over_prior_interval_95"]["planner and actor"][0]
     return {
-        "control": {role: control(models, corpus, role, seed) for role in cond.ROLE_ORDER},
-        "latents": ablation(models, corpus, table, seed),
-    }
+        "rhythm_control": at_least(chords["rhythm"], 0.95), "polyphony_control": at_least(chords["polyphony"], 0.9),
+        "leak": at_most(max(chords["leak_rhythm_to_polyphony"], chords["leak_polyphony_to_rhythm"]), 0.03),
+        "reconstruction": {role: _reconstruction(role, models.card["measures"][role]) for role in _RECONSTRUCTED},
+        "gain_of_planner_and_actor_over_prior_lower_end": at_least(gained, 0.0),
+        "control": found, "latents": latents,
+    }  # fmt: skip
+
+
+def _reconstruction(role: str, measured: Mapping[str, float]) -> dict[str, Any]:
+    steps, f1 = _RECONSTRUCTED[role]
+    return {"steps_right": at_least(measured["steps_right"], steps),
+            "onset_pitch_f1": at_least(measured["onset_pitch_f1"], f1)}  # fmt: skip
 
 
 def control(models: Models, corpus: Corpus, role: str, seed: int) -> dict[str, Any]:

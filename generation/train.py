@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     latent = models["drums"].config.latent
     _, width, layers = SIZES[asked.size]
     planner, measures["planner"] = _planner(table, PlannerConfig(latent, width, layers), asked)
-    actor, critics, measures["latent_gan"] = _latent_gan(table, planner, LatentGanConfig(latent), asked)
+    actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
     models = _polished(corpus, models, asked, measures)
     norms = _norms(table, asked.work / "norms.json")
     form, measures["form"] = learn_form(asked.data, corpus)
@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--polish-minutes", type=float, help="for each decoder alone, at the end (default: 6 to 13)")
     parser.add_argument("--chord-minutes", type=float, default=5.0)
     parser.add_argument("--planner-minutes", type=float, default=20.0)
-    parser.add_argument("--gan-minutes", type=float, default=10.0)
+    parser.add_argument("--gan-minutes", type=float, default=6.0)
     parser.add_argument("--size", default="small", choices=SIZES, help="small for two CPU cores, large for a GPU")
     parser.add_argument("--device", default="cpu", help="where role models and planner learn: cpu, cuda")
     parser.add_argument("--threads", type=int, default=2)
@@ -185,7 +185,7 @@ def _planner(
 
 
 def _latent_gan(
-    table: Callable[[], LatentTable], planner: Planner, config: LatentGanConfig, asked: argparse.Namespace
+    table: Callable[[], LatentTable], config: LatentGanConfig, asked: argparse.Namespace
 ) -> tuple[Actor, Critics, dict[str, float]]:
     path = asked.work / "gan.pt"
     if path.exists():
@@ -194,7 +194,7 @@ def _latent_gan(
         actor.load_state_dict(state["actor"])
         critics.load_state_dict(state["critics"])
         return actor.eval(), critics.eval(), state["measures"]
-    actor, critics, figures = train_latents(table(), planner, config, minutes=asked.gan_minutes, seed=asked.seed)
+    actor, critics, figures = train_latents(table(), config, minutes=asked.gan_minutes, seed=asked.seed)
     keep_state({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
     return actor, critics, figures
 

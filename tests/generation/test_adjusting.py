@@ -133,7 +133,11 @@ def test_an_added_instrument_is_heard(composer: Composer, pop: Candidate):
 def test_transposing_moves_every_pitched_part_by_the_same_pitch_class(composer: Composer, pop: Candidate):
     moved = adjusted(composer, pop, transpose=2)
     for before, after in zip(pop.score.tracks, moved.score.tracks, strict=True):
-        if not before.is_drum:
+        if before.role == "pad":  # voiced anew, so that it stays in the middle
+            chords = [{(round(n.start_quarters, 2), (n.pitch + up) % 12) for n in track.notes}
+                      for track, up in ((before, 2), (after, 0))]  # fmt: skip
+            assert len(chords[0] & chords[1]) >= 0.9 * len(chords[0])
+        elif not before.is_drum:
             pitches = zip(before.notes, after.notes, strict=True)
             assert {(b.pitch - a.pitch) % 12 for a, b in pitches} == {2}, before.instrument
     assert moved.score.key == "D major"

@@ -91,12 +91,12 @@ def test_where_every_role_but_one_is_barred_that_one_plays(composer: Composer):
 @pytest.mark.parametrize(
     ("name", "damage", "told"),
     [
-        ("model.safetensors", b"not weights", "not those its card names"),
+        ("plans.safetensors", b"not weights", "not those its card names"),
         ("card.json", b"{", "card.json is damaged"),
-        ("card.json", b'{"sha256": "0", "version": 1}', "not those its card names"),
+        ("card.json", b'{"sha256": "0", "version": 1}', "made for another version"),
         ("form.json", b"[]", "form.json is damaged"),
         ("form.json", None, "form.json is missing"),
-        ("model.safetensors", None, "model.safetensors are missing"),
+        ("roles.safetensors", None, "roles.safetensors are missing"),
     ],
 )
 def test_a_damaged_or_foreign_checkpoint_is_refused_in_words(
