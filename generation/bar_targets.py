@@ -15,9 +15,9 @@ from generation.style import built_in_styles
 # How far a part moves over the classes: from least to most density, from quietest to loudest, an octave of tempo.
 _BY_DENSITY, _BY_ENERGY, _BY_LOUDNESS, _BY_OCTAVE_OF_TEMPO = 0.8, 0.3, 0.5, 0.15
 # Parts rest in intros and bridges and are thinned by the arranging; this brings them back to what is usual.
-_LIFT = {"drums": 0.36, "melody": 0.06}
+_LIFT = {"drums": 0.22, "melody": 0.06}
 # Parts of the groove's own deviation: between pieces, and between the segments of a piece.
-_CHARACTER, _SCATTER, _LEFT_FREE = {"drums": 1.6}, 0.4, 0.25
+_CHARACTER, _SCATTER, _LEFT_FREE = {"drums": 2.6}, 0.4, 0.25
 
 
 def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
