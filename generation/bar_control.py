@@ -75,7 +75,7 @@ def decode_as_asked(
 
 
 def _decoded(
-    model: RoleVae, what: Decoding, classes: Tensor, obey: Tensor | None, push: Tensor | None
+    model: RoleVae, what: Decoding, classes: Tensor, obey: Tensor, push: Tensor | None
 ) -> tuple[Tensor, Tensor | None]:
     leaning = None
     if push is not None:

@@ -1,4 +1,4 @@
-"""Parts from latents: drums, bass, tune and comping decoded in turn, each seeing those before it.
+"""Parts from latents: drums, bass, tune, comping and second voice decoded in turn, each seeing those before it.
 
 Many pieces are written at once: their segments of equal length make one batch. A unit that returns keeps its luck
 (the noise of its draws), so it differs only where what surrounds it differs.
@@ -21,7 +21,7 @@ from generation.groove_norms import GrooveNorms
 from generation.harmony import home_shift
 from generation.meter import METER_GRIDS
 from generation.recurrence import recurrence_of
-from generation.sheet import ROLE_OF_MODEL, Sheet, is_fill, luck, padded
+from generation.sheet import ROLE_OF_MODEL, SegmentKey, Sheet, is_fill, luck, padded
 from generation.vocabulary import GROOVES, INSTRUMENTS
 
 _TEMPERATURE = {"drums": 0.35, "bass": 0.35, "melody": 0.4, "comp": 0.25, "counter": 0.35}
@@ -143,10 +143,10 @@ def _noise(role: str, sheet: Sheet) -> np.ndarray:
              "comp": (roles.CHORD_SLOTS, 3), "counter": (roles.MELODY_TOKENS,)}[role]  # fmt: skip
     steps = METER_GRIDS[sheet.plan.meter].segment_steps
     temperature = _TEMPERATURE[role] * (0.5 + sheet.plan.looseness)
-    made: dict[tuple[str, int, int], np.ndarray] = {}
+    made: dict[SegmentKey, np.ndarray] = {}
     out = []
-    for unit, bar, _ in sheet.segments:
-        key = (unit.letter, 0, 0) if role in _STEADY else (unit.letter, unit.variant, (bar - unit.first_bar) // 2)
+    for own in sheet.keys:
+        key = (own[0], 0, 0) if role in _STEADY else own
         if key not in made:
             uniform = luck(sheet.seed, role, *key).uniform(1e-6, 1 - 1e-6, (steps, *shape))
             drawn = np.log(uniform / (1 - uniform)) if role == "drums" else -np.log(-np.log(uniform))

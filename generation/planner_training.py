@@ -23,7 +23,7 @@ _WHOLE, _GIVEN = 0.4, 0.4
 
 @dataclass(frozen=True)
 class Excerpts:
-    """Excerpts of songs as rows of the table: rows (N, S), 0 where padded; exists (N, S); roles (Q,) that they have."""
+    """Excerpts of songs: rows of the table (N, S), the first again where padded; exists (N, S); roles (Q,)."""
 
     rows: Tensor
     exists: Tensor
@@ -94,7 +94,7 @@ def flow_loss(planner: Planner, table: LatentTable, excerpts: Excerpts) -> Tenso
     """Mean squared error of the velocity over tokens that play and are not given."""
     roles = excerpts.roles
     real = table.sample(excerpts.rows)[:, :, roles]
-    scene = hidden(table.scene.at(excerpts.rows)).of_roles(roles)
+    scene = _with_hidden(table.scene.at(excerpts.rows)).of_roles(roles)
     time_of = _times(excerpts.rows.shape).to(real.device)[:, :, roles]
     noise = torch.randn_like(real)
     mixed = (1 - time_of)[..., None] * noise + time_of[..., None] * real
@@ -120,7 +120,7 @@ def _times(shape: torch.Size) -> Tensor:
     return torch.where(given & some, torch.ones(()), time_of)
 
 
-def hidden(scene: Scene) -> Scene:
+def _with_hidden(scene: Scene) -> Scene:
     """The scene with attributes and groove hidden at random, whole excerpts and single roles."""
     n = scene.groove.shape[0]
     device = scene.groove.device
