@@ -17,11 +17,12 @@ _PIECES_A_FOLDER = 60
 _LOW, _HIGH = 12, 88
 
 
-def bands_of_real_music(data: Path, rng: np.random.Generator) -> dict[str, list[float]]:
-    """{feature: [12th, 88th percentile]} over some pieces of the band sets."""
+def bands_of_real_music(data: Path, rng: np.random.Generator, names: frozenset[str]) -> dict[str, list[float]]:
+    """{feature: [12th, 88th percentile]} over some pieces of the band sets; only over those of `names`."""
     values: dict[str, list[float]] = {name: [] for name in BANDED}
     for folder in _FOLDERS:
-        paths = sorted((data / folder).glob("*.mid"))
+        name = folder.split("/")[0]
+        paths = [path for path in sorted((data / folder).glob("*.mid")) if f"{name}/{path.stem}" in names]
         for index in rng.permutation(len(paths))[:_PIECES_A_FOLDER]:
             try:
                 features = measure(read_midi(paths[index].read_bytes()))

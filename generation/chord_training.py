@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,14 +37,14 @@ class Progression:
 
 
 def progressions(data: Path, corpus: Corpus) -> Iterator[Progression]:
-    """Billboard's pop songs, jazz charts, progressions with mood tags, and the corpus' own sheets and band songs."""
+    """Billboard's pop songs, jazz charts, progressions with mood tags, and the corpus' songs, whether their chords are
+    written or inferred (`chord_inference`)."""
     yield from _billboard(data / "chord_corpora/mcgill_billboard.jsonl")
     yield from _jazz(data / "chord_corpora/jazz_progressions.jsonl")
     yield from _moods(data / "chord_corpora/free_midi_chords_moods.jsonl")
     for song in corpus.songs:
         tokens = corpus.bars_of(song, "chords").reshape(-1)
-        gold = song.dataset in ("openewld", "nottingham", "fredrikj", "simutrans", "freedoom")
-        if gold and song.bars >= 4 and (tokens != NO_CHORD).mean() > 0.8:
+        if song.bars >= 4 and (tokens != NO_CHORD).mean() > 0.8:
             closing = frozenset(bar for bar in range(song.bars) if bar % 8 == 7 or bar == song.bars - 1)
             yield Progression(tuple(int(t) for t in _filled(tokens)), closing, song.mode, song.groove, song.split_key)
 
@@ -58,10 +59,11 @@ def train(
     optimizer = torch.optim.AdamW(model.parameters(), 2e-3, weight_decay=0.01)
     learn = [song for song in songs if split_of(song.split_key) == "train"]
     held = [song for song in songs if split_of(song.split_key) == "valid"]
+    chances = _balanced(learn)
     began, step, best, best_state = time.monotonic(), 0, float("inf"), model.state_dict()
     while time.monotonic() - began < minutes * 60:
         model.train()
-        loss = _loss(model, [learn[i] for i in rng.integers(0, len(learn), 64)], rng)
+        loss = _loss(model, [learn[i] for i in rng.choice(len(learn), 64, p=chances)], rng)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -77,6 +79,13 @@ def train(
     test = [song for song in songs if split_of(song.split_key) == "test"]
     return model, {"valid_perplexity": round(best, 3), "test_perplexity": round(_perplexity(model, test), 3),
                    "songs": float(len(songs)), "steps": float(step)}  # fmt: skip
+
+
+def _balanced(songs: list[Progression]) -> np.ndarray:
+    """How often each song is learned from, (songs,): a groove counts by the root of how many songs it has."""
+    counts = Counter(song.groove for song in songs)
+    weights = np.array([counts[song.groove] ** -0.5 for song in songs])
+    return weights / weights.sum()
 
 
 def _perplexity(model: ChordModel, songs: list[Progression]) -> float:

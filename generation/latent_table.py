@@ -86,11 +86,19 @@ def encode_corpus(corpus: Corpus, models: Mapping[str, RoleVae]) -> LatentTable:
     several = 1.0 + 2.0 * (present.sum(1) > 2).numpy()
     lengths = np.array([max(1, songs[s].bars // SEGMENT_BARS) for s, _ in pairs])
     weights = np.array([songs[s].weight for s, _ in pairs]) * several / np.sqrt(lengths)
+    scene = _scene(corpus, np.array(pairs), present, attributes)
     return LatentTable(
-        means, deviations, _scene(corpus, np.array(pairs), present, attributes), np.array([s for s, _ in pairs]),
+        means, deviations, scene, np.array([s for s, _ in pairs]),
         torch.tensor([place.get((s, b - SEGMENT_BARS), -1) for s, b in pairs]),
-        weights, np.array([split_of(songs[s].split_key) == "train" for s, _ in pairs]), place,
+        _balanced(weights, scene.groove.numpy()),
+        np.array([split_of(songs[s].split_key) == "train" for s, _ in pairs]), place,
     )  # fmt: skip
+
+
+def _balanced(weights: np.ndarray, groove: np.ndarray) -> np.ndarray:
+    """Weights of rows (W,) under which a groove counts by the root of its share: of house there are thirty songs."""
+    totals = np.bincount(groove, weights, minlength=len(GROOVES))
+    return weights / np.sqrt(np.maximum(totals[groove], 1e-9))
 
 
 def unit_latents(corpus: Corpus, model: RoleVae, songs: frozenset[str], size: int, seed: int) -> tuple[Tensor, Tensor]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from generation.scene import R, Scene
 
 ATTRIBUTE_HIDING, GROOVE_HIDING = 0.4, 0.1
 _BATCH, _RATE, _WARM_UP_STEPS = 64, 6e-4, 200
+_KEPT_EVERY = 500
 # How often an excerpt is learned whole, with its beginning or some roles given, and with every token at its own time.
 _WHOLE, _GIVEN = 0.4, 0.4
 
@@ -59,14 +60,17 @@ class ExcerptSource:
 
 
 def train(
-    table: LatentTable, config: PlannerConfig, *, minutes: float, seed: int = 1, device: str = "cpu",
-    say: Callable[[str], None] = print,
+    table: LatentTable, config: PlannerConfig, *, minutes: float, keep: Callable[[Mapping[str, Tensor], float], None],
+    start: Mapping[str, Tensor] | None = None, seed: int = 1, device: str = "cpu", say: Callable[[str], None] = print,
 ) -> tuple[Planner, dict[str, float]]:  # fmt: skip
-    """Trains the planner; its figure is the flow's mean squared error a dimension on held-out songs."""
+    """Trains the planner for `minutes`, from the weights `start` where given; its figure is the flow's mean squared
+    error a dimension on held-out songs. keep: called now and then with the weights so far and the minutes they took.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     table = table.to(device)
     planner, averaged = Planner(config).to(device), Planner(config).to(device)
+    planner.load_state_dict(planner.state_dict() if start is None else start)
     averaged.load_state_dict(planner.state_dict())
     optimizer = torch.optim.AdamW(planner.parameters(), _RATE, weight_decay=0.01)
     learn, held = (ExcerptSource(table, config.segments, train=train) for train in (True, False))
@@ -83,7 +87,8 @@ def train(
         optimizer.step()
         step += 1
         _follow(averaged, planner, min(0.998, step / (step + 50)))
-        if step % 500 == 0:
+        if step % _KEPT_EVERY == 0:
+            keep(averaged.state_dict(), elapsed / 60)
             say(f"planner: step {step}, {elapsed / 60:.1f} min, held-out error {_error(averaged, table, held):.4f}")
     averaged.eval()
     figures = {"held_out_error": _error(averaged, table, held), "steps": float(step)}

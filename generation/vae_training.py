@@ -117,21 +117,26 @@ def polish(
     """The decoder goes on learning alone for `plan.minutes`, more of it to obey, and to make music of rough latents;
     latents stay what they are.
 
-    So it can run while the planner learns those latents. What was done before is in `state_path`.
+    So it can run while the planner learns those latents. What was done before is in `state_path`, and counts.
     """
+    done = 0.0
     if state_path.exists():
-        model.load_state_dict(torch.load(state_path, weights_only=True)["model"])
+        state = torch.load(state_path, weights_only=True)
+        model.load_state_dict(state["model"])
+        done = state["minutes"]
+    left = plan.minutes - done
+    if left <= 0:
         return model.eval()
     torch.manual_seed(plan.seed)
-    rng = np.random.default_rng(plan.seed + 1)
+    rng = np.random.default_rng(plan.seed + 1 + int(done))
     learning = [value for name, value in model.named_parameters() if not name.startswith(("encoder", "to_"))]
     optimizer = torch.optim.Adam(learning, _LAST_RATE)
     segments = SegmentSet(corpus, model.config.role, songs_of(corpus, "train"))
     plan = replace(plan, learning_rate=_LAST_RATE, beta=0.0)
     began = time.monotonic()
     model.to(plan.device).train()
-    while (elapsed := time.monotonic() - began) < plan.minutes * 60:
-        _set_rate(optimizer, plan, elapsed / (plan.minutes * 60))
+    while (elapsed := time.monotonic() - began) < left * 60:
+        _set_rate(optimizer, plan, elapsed / (left * 60))
         batch = segments.sample(plan.batch, rng)
         shown, changed = _altered(model.config.role, batch, ALTERED_AT_LAST, plan, rng)
         loss = _loss(model, Tensors.of(batch, plan.device), shown, changed, plan, 1.0, rough=ROUGH_AT_LAST)
@@ -139,7 +144,7 @@ def polish(
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
-    keep_state({"model": model.state_dict()}, state_path)
+    keep_state({"model": model.state_dict(), "minutes": plan.minutes}, state_path)
     say(f"{model.config.role}: polished for {plan.minutes} min")
     return model.cpu().eval()
 
