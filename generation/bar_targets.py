@@ -15,9 +15,11 @@ from generation.style import built_in_styles
 # How far a part moves over the classes: from least to most density, from quietest to loudest, an octave of tempo.
 _BY_DENSITY, _BY_ENERGY, _BY_LOUDNESS, _BY_OCTAVE_OF_TEMPO = 0.8, 0.3, 0.5, 0.15
 # Parts rest in intros and bridges and are thinned by the arranging; this brings them back to what is usual.
-_LIFT = {"drums": 0.22, "melody": 0.06}
-# Parts of the groove's own deviation: between pieces, and between the segments of a piece.
-_CHARACTER, _SCATTER, _LEFT_FREE = {"drums": 2.6}, 0.4, 0.25
+_LIFT = {"drums": 0.15, "melody": 0.12}
+# Parts of the groove's own deviation: between pieces (less for what drew a kind, which has its own character), and
+# between the segments of a piece.
+_CHARACTER, _SCATTER, _LEFT_FREE = 1.0, 0.4, 0.25
+_OF_A_KIND = {"bass": 0.5, "comp": 0.5}
 
 
 def tune_range(low: int, high: int, register: float) -> tuple[int, int]:
@@ -54,24 +56,21 @@ def bar_classes(sheet: Sheet, unit: Unit, role: str, norms: GrooveNorms) -> np.n
 def _values(sheet: Sheet, unit: Unit, role: str, norms: GrooveNorms) -> np.ndarray:
     """Intensity, polyphony and colour over 7, (3,), NaN where they are left to the models.
 
-    Counted from what is usual in the groove: more where the plan is busier or livelier than its style, and as the
-    piece's own character has it, so that pieces of one request differ as songs of one style do.
+    Counted from what is usual in the piece's kind of playing, or else in the groove: more where the plan is busier or
+    livelier than its style, and as the piece's own character has it, so that pieces of one request differ as songs of
+    one style do.
     """
     plan = sheet.plan
-    usual_density, usual_energy, usual_tempo_bpm = _usual(plan)
-    character = _CHARACTER.get(role, 1.0) * luck(sheet.seed, "character", role).standard_normal(2)
-    louder = unit.energy - usual_energy
-    # Fast music fills its bars with fewer notes, slow music with more.
-    busier = (
-        _LIFT.get(role, 0.0)
-        + _BY_DENSITY * (plan.density - usual_density)
-        + _BY_ENERGY * louder
-        - _BY_OCTAVE_OF_TEMPO * float(np.log2(plan.tempo_bpm / usual_tempo_bpm))
-    )
+    own_kind = sheet.usual.get(role)
+    spread = _OF_A_KIND.get(role, _CHARACTER) if own_kind else _CHARACTER
+    character = spread * luck(sheet.seed, "character", role).standard_normal(2)
+    louder = unit.energy - _usual(plan)[1]
+    busier = _LIFT.get(role, 0.0) + busier_than_usual(plan) + _BY_ENERGY * louder
 
     def value(name: str, shift: float, own: float) -> float:
         norm = norms.of(plan.groove, role, name)
-        return norm.mean + shift + own * norm.deviation
+        usual = own_kind[cond.ATTRIBUTES.index(name)] if own_kind else norm.mean
+        return usual + shift + own * norm.deviation
 
     polyphony = value("polyphony", 0.4 * _BY_ENERGY * louder, character[1]) if role == "comp" else np.nan
     colour = np.nan
@@ -81,6 +80,13 @@ def _values(sheet: Sheet, unit: Unit, role: str, norms: GrooveNorms) -> np.ndarr
         # A tune's register is left free otherwise: told where to lie, it leaps more than people's tunes do.
         colour = value("colour", 0.3 * louder + 0.36 * plan.register, 0.0)
     return np.array([value("intensity", busier, character[0]), polyphony, colour])
+
+
+def busier_than_usual(plan: Plan) -> float:
+    """By how many classes over 7 more notes a bar are wanted than the style usually has, whatever the unit."""
+    density, _, tempo_bpm = _usual(plan)
+    # Fast music fills its bars with fewer notes, slow music with more.
+    return _BY_DENSITY * (plan.density - density) - _BY_OCTAVE_OF_TEMPO * float(np.log2(plan.tempo_bpm / tempo_bpm))
 
 
 def _usual(plan: Plan) -> tuple[float, float, float]:

@@ -29,6 +29,7 @@ from generation.conditions import (
 from generation.features import Features
 from generation.form_model import FormError, FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
+from generation.groove_kinds import GrooveKinds, GrooveKindsConfig
 from generation.groove_norms import GrooveNorms
 from generation.planner import Planner, PlannerConfig
 from generation.scene import SCENE_FEATURES
@@ -56,6 +57,7 @@ class Models:
     roles: Mapping[str, RoleVae]
     chords: ChordModel
     planner: Planner
+    kinds: GrooveKinds
     actor: Actor
     critics: Critics
     card: Mapping[str, Any]
@@ -84,7 +86,7 @@ def save_models(models: Models, folder: Path) -> None:
         **models.card, "version": CARD_VERSION, "sha256": digest.hexdigest(), "layout": _layout(),
         "configs": {name: asdict(module.config) for name, module in models.roles.items()}
         | {"chords": asdict(models.chords.config), "planner": asdict(models.planner.config),
-           "gan": asdict(models.actor.config)},
+           "kinds": asdict(models.kinds.config), "gan": asdict(models.actor.config)},
     }  # fmt: skip
     if models.form:
         models.form.save(folder / FORM_FILE)
@@ -134,8 +136,9 @@ def _empty_models(card: Mapping[str, Any]) -> Models:
     with torch.random.fork_rng():
         roles = {role: RoleVae(RoleVaeConfig(**_known(RoleVaeConfig, configs[role]))) for role in ROLE_ORDER}
         planner = Planner(_planner_config(configs["planner"]))
+        kinds = GrooveKinds(GrooveKindsConfig(**configs["kinds"]))
         chords = ChordModel(ChordModelConfig(**configs["chords"]))
-        return Models(roles, chords, planner, Actor(gan), Critics(gan), card)
+        return Models(roles, chords, planner, kinds, Actor(gan), Critics(gan), card)
 
 
 def _planner_config(values: Mapping[str, Any]) -> PlannerConfig:
@@ -159,7 +162,8 @@ def _check_bands(bands: Mapping[str, Sequence[float]]) -> None:
 
 def _files(models: Models) -> dict[str, dict[str, nn.Module]]:
     """The modules in each file."""
-    plans: dict[str, nn.Module] = {"planner": models.planner, "actor": models.actor, "critics": models.critics}
+    plans: dict[str, nn.Module] = {"planner": models.planner, "kinds": models.kinds, "actor": models.actor,
+                                   "critics": models.critics}  # fmt: skip
     return {ROLES_FILE: {**models.roles, "chords": models.chords}, PLANS_FILE: plans}
 
 

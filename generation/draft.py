@@ -9,7 +9,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,7 @@ class Draft:
 
     chords (bars, 2) tokens at home (C major / A minor). latents: role -> (segments, Z). grids: role -> (steps, ...)
     over all bars; offsets (steps, 10) of the drums. seed: of every draw, that of the small imperfections included.
+    usual: role -> attribute classes over 7 of the kind of playing that this piece drew.
     """
 
     plan: Plan
@@ -59,6 +60,7 @@ class Draft:
     grids: Mapping[str, np.ndarray]
     offsets: np.ndarray
     seed: int
+    usual: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def meter(self) -> Meter:
@@ -71,6 +73,7 @@ class Draft:
             "chords": _pack(self.chords, "i2"), "offsets": _pack(self.offsets, "f2"), "seed": self.seed,
             "latents": {role: _pack(array, "f2") for role, array in self.latents.items()},
             "grids": {role: _pack(array, "f2" if role == "drums" else "i1") for role, array in self.grids.items()},
+            "usual": {role: list(values) for role, values in self.usual.items()},
         }  # fmt: skip
 
     @classmethod
@@ -90,6 +93,7 @@ class Draft:
                 {role: _unpack(text).astype(np.float32) for role, text in data["latents"].items()},
                 {role: _widened(role, _unpack(text)) for role, text in data["grids"].items()},
                 _unpack(data["offsets"]).astype(np.float32), data["seed"],
+                {role: tuple(float(value) for value in values) for role, values in data.get("usual", {}).items()},
             )  # fmt: skip
             sound = is_playable(draft)
         except _DAMAGE as error:

@@ -10,12 +10,14 @@ import torch
 from torch import Tensor
 
 from generation import conditions as cond
-from generation.bar_targets import wanted_classes
+from generation.bar_targets import busier_than_usual, wanted_classes
 from generation.checkpoint import Models
 from generation.gan import Place, uphill
+from generation.groove_kinds import KIND_HELD, GrooveKinds
 from generation.groove_norms import GrooveNorms
 from generation.latent_table import chroma_of, place_of
 from generation.planner import FLOW_STEPS
+from generation.recurrence import exactness
 from generation.scene import METER_NAMES, R, Scene
 from generation.sheet import Sheet, is_fill, luck, padded
 from generation.vocabulary import GROOVES
@@ -23,12 +25,17 @@ from generation.vocabulary import GROOVES
 # How much of what came before a role keeps: of its letter's first segment; of the piece's first at a new letter.
 # A band holds its groove through a section; a tune moves on, and its second half begins as its first did.
 _WITHIN = {"drums": 1.0, "bass": 0.6, "melody": 0.0, "comp": 0.95, "counter": 0.0}
-_NEW_LETTER = {"drums": 0.55, "bass": 0.3, "melody": 0.0, "comp": 0.35, "counter": 0.0}
+_NEW_LETTER = {"drums": 0.75, "bass": 0.3, "melody": 0.0, "comp": 0.4, "counter": 0.0}
 _AT_A_FILL = {"drums": 0.4}
+# How much less of it a part keeps that never repeats itself exactly; one that mostly does keeps all of that.
+_LOOSER = {"drums": 0.45, "comp": 0.2, "bass": 0.2}
 _SAME_BEGINNING = {"melody": 0.85, "counter": 0.7}
+# What was drawn from plain noise the actor brings nearer to real music, but for tunes (`evaluate`, part models). What
+# started from a kind it leaves alone: it would make that less of its kind (part genre).
+_MENDED = torch.tensor([role != "melody" for role in cond.ROLE_ORDER])
 # Segments already written that the planner sees before those it draws.
 _SEEN_BEFORE = 2
-_VARYING_STEPS = 3
+_VARYING_STEPS = 2
 
 
 def draw_latents(models: Models, sheets: Sequence[Sheet]) -> None:
@@ -73,7 +80,6 @@ class _Desk:
         self.order = list(dict.fromkeys(self.keys))
         self.first = [self.keys.index(key) for key in self.order]
         self.present = np.array([sheet.plays(role) for role in cond.ROLE_ORDER], dtype=np.float32)
-        self.scene = self._scene(models.norms)
         self.latents, self.given = torch.zeros(len(self.order), R, latent), torch.zeros(len(self.order), R)
         for r, role in enumerate(cond.ROLE_ORDER):
             if role in sheet.latents:
@@ -85,6 +91,24 @@ class _Desk:
                 self.latents[at, r], self.given[at, r] = torch.from_numpy(remembered).float(), 1.0
         self.reference = self.latents.clone()
         self.held = torch.ones(len(self.order), R)
+        self.exact = {role: exactness(sheet, role) for role in cond.ROLE_ORDER}
+        self.anchor, self.anchored = torch.zeros_like(self.latents), torch.zeros(len(self.order), R)
+        self._settle_kinds(models.kinds)
+        self.scene = self._scene(models.norms)
+
+    def _settle_kinds(self, kinds: GrooveKinds) -> None:
+        """For roles without latents: what kind of playing this piece draws, and where in it each segment lies."""
+        sheet, plan = self.sheet, self.sheet.plan
+        open_roles = [role for r, role in enumerate(cond.ROLE_ORDER) if self.present[r] and not self.given[:, r].all()]
+        drawn = kinds.draw(plan.groove, plan.meter, open_roles, luck(sheet.seed, "kind"), busier_than_usual(plan))
+        for role, pattern in drawn.items():
+            r, size = cond.ROLE_ORDER.index(role), len(pattern.centre)
+            shared = luck(sheet.seed, "of a kind", role).standard_normal(size)
+            sheet.usual[role] = tuple(round(float(value), 3) for value in pattern.classes)
+            for index, key in enumerate(self.order):
+                own = luck(sheet.seed, "of a kind", role, *key).standard_normal(size)
+                self.anchor[index, r] = torch.from_numpy(pattern.latent(shared, own))
+                self.anchored[index, r] = KIND_HELD[role]
 
     def noise(self, index: int) -> np.ndarray:
         return luck(self.sheet.seed, "latent", *self.order[index]).standard_normal((R, self.latents.shape[-1]))
@@ -101,6 +125,7 @@ class _Desk:
             fill = bool(self.scene.place[index, 2])
             for r, role in enumerate(cond.ROLE_ORDER):
                 origin, share = (0, _NEW_LETTER[role]) if beginnings else (groove, _WITHIN[role])
+                share *= 1 - _LOOSER.get(role, 0.0) * max(0.0, 1 - 2 * self.exact[role])
                 share = min(share, _AT_A_FILL.get(role, 1.0)) if fill else share
                 if variant and not place and role in _SAME_BEGINNING and (letter, 0, 0) in at:
                     origin, share = at[letter, 0, 0], _SAME_BEGINNING[role]
@@ -144,9 +169,13 @@ def _draw_window(models: Models, desks: Sequence[_Desk], window: range, seen: in
         for s, index in enumerate(window):
             if index < len(desk.order):
                 noise[n, s] = torch.from_numpy(desk.noise(index))
-                held[n, s] = 1.0 if s < seen else desk.given[index]
+                if s >= seen:
+                    held[n, s] = torch.where(desk.given[index] > 0, 1.0, desk.anchored[index])
+                    latents[n, s] = torch.where(desk.given[index][:, None] > 0, latents[n, s], desk.anchor[index])
     drawn = models.planner.draw(noise, scene, exists, reference=latents, held=held, steps=FLOW_STEPS)
-    drawn = torch.where(held[..., None] < 1, _mended(models, drawn, scene), drawn)
+    rough = (held == 0) & _MENDED
+    if rough.any():
+        drawn = torch.where(rough[..., None], _mended(models, drawn, scene), drawn)
     for n, desk in enumerate(active):
         end = min(window.stop, len(desk.order))
         desk.latents[window.start + seen : end] = drawn[n, seen : end - window.start]

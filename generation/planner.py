@@ -20,7 +20,7 @@ from torch.nn import functional as F
 from generation.scene import ATTRIBUTE_FEATURES, SCENE_FEATURES, R, Scene
 from generation.vocabulary import GROOVES
 
-FLOW_STEPS = 8
+FLOW_STEPS = 5
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def transformed(old: Draft, decision: Adjustment) -> Draft:
 
 def sheet_of(draft: Draft) -> Sheet:
     """The inverse of `draft_of`; grids of another length or meter are left out."""
-    sheet = Sheet(draft.plan, draft.form, draft.chords, draft.seed, latents=dict(draft.latents))
+    sheet = Sheet(draft.plan, draft.form, draft.chords, draft.seed, dict(draft.latents), usual=dict(draft.usual))
     meter = draft.meter
     steps = draft.form.bars * meter.steps_per_bar
     for role, grid in draft.grids.items():
@@ -55,7 +55,9 @@ def draft_of(sheet: Sheet) -> Draft:
     offsets = joined(sheet.offsets, sheet.form, meter) if sheet.offsets is not None else np.zeros((steps, 10))
     latents = {role: _as_stored(values) for role, values in sheet.latents.items()}
     grids = {role: _as_stored(grid) if role == "drums" else grid for role, grid in grids.items()}
-    return Draft(sheet.plan, sheet.form, sheet.chords, latents, grids, _as_stored(offsets), sheet.seed)
+    return Draft(
+        sheet.plan, sheet.form, sheet.chords, latents, grids, _as_stored(offsets), sheet.seed, dict(sheet.usual)
+    )
 
 
 def _as_stored(values: np.ndarray) -> np.ndarray:
@@ -77,7 +79,7 @@ def reshaped(sheet: Sheet, plan: Plan, form: Form, chords: np.ndarray) -> Sheet:
         is_last = unit.first_bar + unit.bars == form.bars
         if old is not None and len(old) >= unit.bars and not is_last:
             new[unit.first_bar : unit.first_bar + unit.bars] = old[: unit.bars]
-    fresh = Sheet(plan, form, new, sheet.seed)
+    fresh = Sheet(plan, form, new, sheet.seed, usual=dict(sheet.usual))
     if plan.meter == sheet.plan.meter:
         for role, latents in sheet.latents.items():
             for key, latent in zip(sheet.keys, latents, strict=True):

@@ -26,6 +26,7 @@ class Sheet:
 
     chords (bars, 2); latents role -> (segments, Z); grids role -> (segments, T, ...); offsets (segments, T, 10).
     remembered: latents (Z,) of single segments, by key and role, from the piece that this one is made of.
+    usual: role -> attribute classes over 7 (3,) of the kind of playing that this piece drew.
     """
 
     plan: Plan
@@ -36,6 +37,7 @@ class Sheet:
     remembered: dict[tuple[SegmentKey, str], np.ndarray] = field(default_factory=dict)
     grids: dict[str, np.ndarray] = field(default_factory=dict)
     offsets: np.ndarray | None = None
+    usual: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def segments(self) -> tuple[tuple[Unit, int, int], ...]:

@@ -1,6 +1,7 @@
 """`python -m generation.train`: from the data sets to the composer's checkpoint. Every stage is kept and resumable.
 
-Stages: corpus, role models, chords, planner, latent GAN, last lessons, form, bands of real music, checkpoint and card.
+Stages: corpus, role models, chords, planner, latent GAN, last lessons, norms and kinds of grooves, form, bands of real
+music, checkpoint and card.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from generation.corpus import Corpus
 from generation.corpus_building import CARD_FILE, CORPUS_FILE, build_corpus
 from generation.form_training import learn_form
 from generation.gan import Actor, Critics, LatentGanConfig
+from generation.groove_kinds import GrooveKinds, GrooveKindsConfig
+from generation.groove_kinds_training import learn_kinds
 from generation.groove_norms import learn_norms
 from generation.latent_table import LatentTable, encode_corpus, unit_latents
 from generation.latent_training import train as train_latents
@@ -42,11 +45,11 @@ from generation.vae import RoleVae, RoleVaeConfig
 from generation.vae_training import TrainingPlan, keep_state, plan_json, polish, reconstruction, songs_of
 from generation.vae_training import train as train_role
 
-DEFAULT_MINUTES = {"drums": 27.0, "bass": 8.0, "melody": 10.0, "comp": 36.0, "counter": 6.0}
+DEFAULT_MINUTES = {"drums": 49.0, "bass": 8.0, "melody": 10.0, "comp": 36.0, "counter": 6.0}
 # Of the decoder alone, at the end.
-POLISH_MINUTES = {"drums": 13.0, "bass": 6.0, "melody": 7.0, "comp": 13.0, "counter": 9.0}
+POLISH_MINUTES = {"drums": 7.0, "bass": 6.0, "melody": 7.0, "comp": 13.0, "counter": 9.0}
 # Parts of many voices need more room in their latents.
-BETA = {"drums": 0.02, "bass": 0.03, "melody": 0.03, "comp": 0.02, "counter": 0.03}
+BETA = {"drums": 0.012, "bass": 0.03, "melody": 0.03, "comp": 0.02, "counter": 0.03}
 # (width of the role models, width and layers of the planner): two CPU cores, hours; one GPU, less.
 SIZES = {"small": (256, 192, 4), "large": (512, 384, 8)}
 _TEST_SEGMENTS, _UNIT_SEGMENTS = 2048, 8192
@@ -75,9 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     actor, critics, measures["latent_gan"] = _latent_gan(table, LatentGanConfig(latent), asked)
     models = _polished(corpus, models, asked, measures)
     norms = _norms(table, asked.work / "norms.json")
+    kinds = _kinds(table, corpus, asked)
     form, measures["form"] = learn_form(asked.data, corpus)
     card = {**_card(asked, corpus, measures), "norms": norms}
-    save_models(Models(models, chords, planner, actor, critics, card, form), asked.out / CHECKPOINT_NAME)
+    save_models(Models(models, chords, planner, kinds, actor, critics, card, form), asked.out / CHECKPOINT_NAME)
     if (asked.work / CARD_FILE).exists():
         shutil.copyfile(asked.work / CARD_FILE, asked.out / CHECKPOINT_NAME / CARD_FILE)
     print(f"Saved {asked.out / CHECKPOINT_NAME}.")
@@ -90,11 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("build"), help="corpus and training states (default: build)")
     parser.add_argument("--out", type=Path, default=Path("checkpoints"), help="where the checkpoint goes")
     parser.add_argument("--roles", nargs="*", default=list(ROLE_ORDER), choices=ROLE_ORDER, help="train these only")
-    parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 6 to 36 by role)")
+    parser.add_argument("--minutes", type=float, help="minutes for each role model (default: 6 to 49 by role)")
     parser.add_argument("--polish-minutes", type=float, help="for each decoder alone, at the end (default: 6 to 13)")
-    parser.add_argument("--chord-minutes", type=float, default=5.0)
-    parser.add_argument("--planner-minutes", type=float, default=20.0)
-    parser.add_argument("--gan-minutes", type=float, default=6.0)
+    parser.add_argument("--chord-minutes", type=float, default=9.0)
+    parser.add_argument("--planner-minutes", type=float, default=126.0)
+    parser.add_argument("--gan-minutes", type=float, default=10.0)
     parser.add_argument("--size", default="small", choices=SIZES, help="small for two CPU cores, large for a GPU")
     parser.add_argument("--device", default="cpu", help="where role models and planner learn: cpu, cuda")
     parser.add_argument("--threads", type=int, default=2)
@@ -125,8 +129,9 @@ def _forget_stale(models: Mapping[str, RoleVae], work: Path) -> None:
                 digest.update(value.numpy().tobytes())
     stamp = work / "latents.txt"
     if stamp.exists() and stamp.read_text("utf-8") != digest.hexdigest():
-        print("The role models have learned on; planner, latent GAN, norms and last lessons are learned anew.")
-        for path in [work / name for name in ("planner.pt", "gan.pt", "norms.json")] + list(work.glob("*.polished.pt")):
+        print("The role models have learned on; planner, latent GAN, norms, kinds and last lessons are learned anew.")
+        stale = [work / name for name in ("planner.pt", "gan.pt", "norms.json", "kinds.pt")]
+        for path in (*stale, *work.glob("*.polished.pt")):
             path.unlink(missing_ok=True)
     stamp.write_text(digest.hexdigest(), "utf-8")
 
@@ -172,15 +177,22 @@ def _planner(
     table: Callable[[], LatentTable], config: PlannerConfig, asked: argparse.Namespace
 ) -> tuple[Planner, dict[str, float]]:
     path = asked.work / "planner.pt"
-    if path.exists():
-        state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True) if path.exists() else {"model": None, "measures": {}, "minutes": 0.0}
+    done = state["minutes"]
+    if done >= asked.planner_minutes:
         planner = Planner(config)
         planner.load_state_dict(state["model"])
         return planner.eval(), state["measures"]
+
+    def keep(weights: Mapping[str, torch.Tensor], minutes: float, measures: Mapping[str, float] | None = None) -> None:
+        keep_state({"model": dict(weights), "measures": dict(measures or {}), "minutes": done + minutes}, path)
+
+    left = asked.planner_minutes - done
     planner, figures = train_planner(
-        table(), config, minutes=asked.planner_minutes, seed=asked.seed, device=asked.device
+        table(), config, minutes=left, keep=keep, start=state["model"], seed=asked.seed, device=asked.device
     )
-    keep_state({"model": planner.state_dict(), "measures": figures}, path)
+    figures["minutes"] = asked.planner_minutes
+    keep(planner.state_dict(), left, figures)
     return planner, figures
 
 
@@ -197,6 +209,17 @@ def _latent_gan(
     actor, critics, figures = train_latents(table(), config, minutes=asked.gan_minutes, seed=asked.seed)
     keep_state({"actor": actor.state_dict(), "critics": critics.state_dict(), "measures": figures}, path)
     return actor, critics, figures
+
+
+def _kinds(table: Callable[[], LatentTable], corpus: Corpus, asked: argparse.Namespace) -> GrooveKinds:
+    path = asked.work / "kinds.pt"
+    if not path.exists():
+        weights = np.array([song.weight for song in corpus.songs])
+        keep_state(dict(learn_kinds(table(), weights, asked.seed).state_dict()), path)
+    state = torch.load(path, weights_only=True)
+    kinds = GrooveKinds(GrooveKindsConfig(*state["centre"].shape))
+    kinds.load_state_dict(state)
+    return kinds
 
 
 def _norms(table: Callable[[], LatentTable], path: Path) -> dict[str, Any]:
@@ -220,7 +243,7 @@ def _card(asked: argparse.Namespace, corpus: Corpus, measures: dict[str, Any]) -
         "seed": asked.seed,
         "machine": f"{asked.device}, {asked.threads} threads; minutes are of wall clock",
         "measures": measures,
-        "bands": bands_of_real_music(asked.data, np.random.default_rng(asked.seed)),
+        "bands": bands_of_real_music(asked.data, np.random.default_rng(asked.seed), songs_of(corpus, "train")),
     }
 
 

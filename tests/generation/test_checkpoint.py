@@ -32,7 +32,7 @@ def checkpoints(tmp_path: Path) -> Path:
 
 def networks(models: Models) -> dict[str, torch.nn.Module]:
     return {**models.roles, "chords": models.chords, "planner": models.planner, "actor": models.actor,
-            "critics": models.critics}  # fmt: skip
+            "kinds": models.kinds, "critics": models.critics}  # fmt: skip
 
 
 def changed_card(checkpoints: Path, change: Callable[[dict], object]) -> None:

@@ -103,7 +103,8 @@ def test_a_draft_of_another_version_says_so():
     assert "another version" in refusal(lambda: Draft.from_json({**GOOD, "version": 2}))
 
 
-@pytest.mark.parametrize("name", sorted(GOOD))
+# What is usual in a piece was not always kept; it is then what is usual in the groove.
+@pytest.mark.parametrize("name", sorted(GOOD.keys() - {"usual"}))
 def test_a_draft_with_something_missing_is_refused(name: str):
     refusal(lambda: Draft.from_json({key: value for key, value in GOOD.items() if key != name}))
 

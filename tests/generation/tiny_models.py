@@ -11,6 +11,7 @@ from generation.checkpoint import Models
 from generation.chord_model import ChordModel, ChordModelConfig
 from generation.form_model import FormModel
 from generation.gan import Actor, Critics, LatentGanConfig
+from generation.groove_kinds import GrooveKinds, GrooveKindsConfig
 from generation.planner import Planner, PlannerConfig
 from generation.scene import CHROMA, METER_NAMES, PLACE, R, Scene
 from generation.vae import RoleVae, RoleVaeConfig
@@ -40,13 +41,18 @@ def tiny_planner() -> Planner:
     return Planner(PLANNER).eval()
 
 
+def tiny_kinds() -> GrooveKinds:
+    """No groove is known: every draw starts from noise."""
+    return GrooveKinds(GrooveKindsConfig(0, PLANNER.latent)).eval()
+
+
 def tiny_models() -> Models:
     """A model of every kind."""
     models = {role: tiny_role(role) for role in cond.ROLE_ORDER}
     torch.manual_seed(1)
     chords = ChordModel(ChordModelConfig(hidden=8, token_size=6, groove_size=4))
     card = {"learned_from": "nothing", "minutes": 0}
-    return Models(models, chords, tiny_planner(), Actor(GAN).eval(), Critics(GAN).eval(), card, FORM)
+    return Models(models, chords, tiny_planner(), tiny_kinds(), Actor(GAN).eval(), Critics(GAN).eval(), card, FORM)
 
 
 def random_grid(role: str, n: int, steps: int, seed: int) -> torch.Tensor:
