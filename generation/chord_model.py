@@ -57,10 +57,10 @@ class ChordModel(nn.Module):
 
     @torch.inference_mode()
     def write(
-        self, places: Tensor, modes: Tensor, grooves: Tensor, bias: Tensor, *, temperature: float,
+        self, places: Tensor, modes: Tensor, grooves: Tensor, bias: Tensor, *, temperature: Tensor,
         generator: torch.Generator,
     ) -> Tensor:  # fmt: skip
-        """Draws progressions (N, S). bias (N, S, TOKENS) is added to the logits: -inf forbids.
+        """Draws progressions (N, S). bias (N, S, TOKENS) is added to the logits: -inf forbids; temperature (N, 1).
 
         A chord on the root of the one before (Am, Am7) is leaned against: it changes the colour, not the harmony.
         """
@@ -117,16 +117,14 @@ def gather(slots: list[int]) -> list[int]:
     return [GOES_ON if i and token == slots[i - 1] else token for i, token in enumerate(slots)]
 
 
+_SIDE = {**dict.fromkeys(("maj", "maj7", "sus4"), 1.0), **dict.fromkeys(("min", "m7", "dim", "m7b5", "dim7"), -1.0)}
+_BRIGHTNESS = torch.zeros(TOKENS)
+_BRIGHTNESS[:CHORD_TOKENS] = torch.tensor([_SIDE.get(chord_of_token(t).quality, 0.0) for t in range(CHORD_TOKENS)])
+
+
 def quality_bias(valence: float, mode: str) -> Tensor:
     """Bias (TOKENS,) that leans a progression to bright or dark chords; gentle, the model keeps its grammar."""
-    lean = 1.2 * (valence - 0.5)
-    bias = torch.zeros(TOKENS)
-    for token in range(CHORD_TOKENS):
-        quality = chord_of_token(token).quality
-        if quality in ("maj", "maj7", "sus4"):
-            bias[token] = lean
-        elif quality in ("min", "m7", "dim", "m7b5", "dim7"):
-            bias[token] = -lean
+    bias = 1.2 * (valence - 0.5) * _BRIGHTNESS
     home = tonic_chord(mode).token
     bias[home] = max(0.0, float(bias[home]))
     return bias

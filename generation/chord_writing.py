@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -11,9 +13,11 @@ from torch import Tensor
 from generation.chord_model import GOES_ON, TOKENS, ChordModel, places, quality_bias, spread, tonic_chord
 from generation.form import UNIT_BARS, Form
 from generation.harmony import CHORD_TOKENS, HOME_TONIC, Chord, chord_of_roman, chord_of_token
+from generation.likeness import most_unlike
 from generation.plan import Plan
 from generation.vocabulary import GROOVES, MODES
 
+_TO_CHOOSE_FROM = 4
 LETTER_BARS = 2 * UNIT_BARS
 CHORUS_BARS = 12
 _IN_MINOR = {"I7": "i7", "IV7": "iv7"}
@@ -25,30 +29,49 @@ _COLOURS = {
 # Grooves whose songs turn over the same four bars.
 _LOOPING = frozenset({"pop", "rock", "funk", "reggae", "hiphop", "house", "techno", "dnb", "trap", "disco", "metal",
                       "electronic", "latin", "afro"})  # fmt: skip
-_BEGIN_AT_HOME, _CADENCE, _STRANGE = 2.5, 2.0, -2.5
-# Songs differ in how far they stray from the key's own chords: parts of that bias, drawn once a piece.
-_LEAST_STRICT, _STRICTEST = 0.25, 1.1
+# Grooves of fewer than thirty songs with known chords, and whose harmony they take.
+_BORROWED = {"samba": "bossa", "reggae": "pop", "hiphop": "funk", "house": "techno", "dnb": "techno", "trap": "pop",
+             "electronic": "pop", "none": "pop"}  # fmt: skip
+_BEGIN_AT_HOME, _CADENCE, _STRANGE = 1.0, 0.8, -2.2
 # How often a style's own progression, or four bars that turn over, are used where the style has them.
-_OWN_PROGRESSION, _TURNING = 0.75, 0.65
+_OWN_PROGRESSION, _TURNING = 0.55, 0.35
 # Left alone, the model likes to stay: a new bar leans to a new chord, and the home chord is not every second one.
 _MOVE_ON, _HOME_AGAIN = -2.2, -1.0
-_TEMPERATURE = 0.85
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How one piece treats its harmony, as songs differ. strict: how much of the bias against chords foreign to the
+    key; restless, twice as restless: logits against a chord that goes on into a new bar, or within one; away: against
+    the home chord; temperature of the draw."""
+
+    strict: float
+    restless: float
+    quick: float
+    away: float
+    temperature: float
+
+    @classmethod
+    def drawn(cls, rng: np.random.Generator) -> Habit:
+        return cls(float(rng.uniform(-0.1, 1.0)), _MOVE_ON + 1.6 * float(rng.standard_normal()),
+                   -0.4 + 1.1 * float(rng.standard_normal()), _HOME_AGAIN + 0.7 * float(rng.standard_normal()),
+                   float(rng.uniform(0.8, 1.15)))  # fmt: skip
 
 
 def write_chords(
     model: ChordModel, plans: Sequence[Plan], forms: Sequence[Form], rngs: Sequence[np.random.Generator],
-    generator: torch.Generator,
+    generator: torch.Generator, habits: Sequence[Habit] | None = None,
 ) -> list[np.ndarray]:  # fmt: skip
-    """Chord tokens (bars, 2) of each piece, at home."""
+    """Chord tokens (bars, 2) of each piece, at home; habits: drawn where not given."""
     rows = [(index, letter) for index, form in enumerate(forms) for letter in _letters(form)]
     where = places(LETTER_BARS, frozenset({LETTER_BARS - 1}))[None].expand(len(rows), -1, -1)
-    strict = [float(rng.uniform(_LEAST_STRICT, _STRICTEST)) for rng in rngs]
-    bias = torch.stack([_bias(plans[index], letter, strict[index]) for index, letter in rows])
+    habits = habits or [Habit.drawn(rng) for rng in rngs]
+    bias = torch.stack([_bias(plans[index], letter, habits[index]) for index, letter in rows])
     written = spread(
         model.write(
             where, torch.tensor([MODES.index(plans[index].mode) for index, _ in rows]),
             torch.tensor([GROOVES.index(_school(plans[index].groove)) for index, _ in rows]), bias,
-            temperature=_TEMPERATURE, generator=generator,
+            temperature=torch.tensor([habits[index].temperature for index, _ in rows])[:, None], generator=generator,
         )
     ).numpy()  # fmt: skip
     by_letter: list[dict[str, np.ndarray]] = [{} for _ in plans]
@@ -60,18 +83,34 @@ def write_chords(
     return [_laid_out(letters, plan, form) for letters, plan, form in zip(by_letter, plans, forms, strict=True)]
 
 
+def write_unlike_chords(
+    model: ChordModel, plans: Sequence[Plan], forms: Sequence[Form], rngs: Sequence[np.random.Generator],
+    generator: torch.Generator,
+) -> list[np.ndarray]:  # fmt: skip
+    """Chord tokens (bars, 2) of pieces that are to differ: of several progressions each takes the one least like those
+    of the pieces before it."""
+    again = range(_TO_CHOOSE_FROM)
+    # All that a piece may choose from have its habit: else the strangest habits would always be the most unlike.
+    habits = [Habit.drawn(rng) for rng in rngs]
+    written = write_chords(
+        model, [plan for plan in plans for _ in again], [form for form in forms for _ in again],
+        [rng for rng in rngs for _ in again], generator, [habit for habit in habits for _ in again],
+    )  # fmt: skip
+    return most_unlike([written[at : at + _TO_CHOOSE_FROM] for at in range(0, len(written), _TO_CHOOSE_FROM)])
+
+
 def _letters(form: Form) -> list[str]:
     return list(dict.fromkeys(unit.letter for unit in form.units))
 
 
-def _bias(plan: Plan, letter: str, strict: float) -> Tensor:
+def _bias(plan: Plan, letter: str, habit: Habit) -> Tensor:
     """Logit bias (slots, TOKENS) of eight bars: colour by valence, home where A begins, a dominant before the turn."""
     slots = 2 * LETTER_BARS
     bias = quality_bias(plan.valence, plan.mode).expand(slots, -1).clone()
     home = tonic_chord(plan.mode)
     allowed = _close_to_home(plan.mode)
     lenient = 0.3 if plan.groove in ("jazz", "swing", "bossa", "blues") else 1.0
-    strange = torch.full((TOKENS,), _STRANGE * strict * lenient)
+    strange = torch.full((TOKENS,), _STRANGE * habit.strict * lenient)
     strange[list(allowed)] = 0
     strange[GOES_ON] = 0
     bias += strange
@@ -80,17 +119,16 @@ def _bias(plan: Plan, letter: str, strict: float) -> Tensor:
     for slot in (UNIT_BARS * 2 - 1, slots - 1):
         for chord in dominants(plan.mode):
             bias[slot, chord.token] += _CADENCE
-    bias[2::2, GOES_ON] += _MOVE_ON
-    bias[1:-2, home.token] += _HOME_AGAIN
+    bias[2::2, GOES_ON] += habit.restless
+    bias[1::2, GOES_ON] += habit.quick
+    bias[1:-2, home.token] += habit.away
     bias[0, GOES_ON] = -torch.inf
     return bias
 
 
 def _school(groove: str) -> str:
-    """The groove whose songs taught the model harmony for this one: pop where it heard too few of its own."""
-    return {"waltz": "folk", "march": "folk", "swing": "jazz", "bossa": "jazz"}.get(
-        groove, groove if groove in ("jazz", "folk", "metal", "rock", "country", "blues") else "pop"
-    )
+    """The groove whose songs taught the model harmony for this one: another's where it heard too few of its own."""
+    return _BORROWED.get(groove, groove)
 
 
 def dominants(mode: str) -> tuple[Chord, ...]:
@@ -99,6 +137,7 @@ def dominants(mode: str) -> tuple[Chord, ...]:
     return Chord(root, "maj"), Chord(root, "7")
 
 
+@cache
 def _close_to_home(mode: str) -> frozenset[int]:
     major = ("C:maj", "D:min", "E:min", "F:maj", "G:maj", "A:min", "G:7", "C:maj7", "D:m7", "F:maj7", "A:m7", "E:m7",
              "Bb:maj", "D:7", "E:7", "G:sus4", "A:7", "C:7", "F:min")  # fmt: skip

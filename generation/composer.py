@@ -18,7 +18,7 @@ import torch
 from generation.adjustment import Adjustment, decide, followed
 from generation.arranger import arrange
 from generation.checkpoint import CheckpointError, Models, load_models
-from generation.chord_writing import write_chords
+from generation.chord_writing import write_chords, write_unlike_chords
 from generation.conditions import ROLE_ORDER
 from generation.draft import Draft, DraftError
 from generation.features import measure
@@ -147,7 +147,7 @@ class Composer:
             raise ComposeError(str(error)) from None
         forms = [self._form(plan, rng) for plan, rng in zip(plans, rngs, strict=True)]
         generator = torch.Generator().manual_seed(seeds[0])
-        chords = write_chords(self.models.chords, plans, forms, rngs, generator)
+        chords = write_unlike_chords(self.models.chords, plans, forms, rngs, generator)
         for plan, form, tokens, seed in zip(plans, forms, chords, seeds, strict=True):
             sheets.append(Sheet(plan, form, tokens, seed))
         draw_latents(self.models, sheets)

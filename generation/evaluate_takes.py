@@ -3,6 +3,8 @@
 Similarity after MuseMorphose (arXiv 2105.04090): cosine of chroma and of onset vectors bar by bar, mean over bars, here
 of everything pitched, and of the tune alone. Songs are at home (C major, A minor), as the takes of one request are in
 one key, and are compared within one groove, meter and mode; requests are drawn to have the same grooves and meters.
+Of both the first sixteen bars are taken, and pieces are asked for longer than that, as songs are: takes that all end
+at home would be compared with songs that go on.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from generation.vocabulary import key_name
 
 Values = NDArray[Any]
 TAKES = 4
+_ASKED_BARS = 24
 _SONGS_A_KIND = 8
 _KINDS = {"band": ("melody", "bass", "comp"), "tune": ("melody",)}
 
@@ -113,10 +116,10 @@ def _drawn(
 def _takes(
     composer: Composer, groove: str, meter: str, mode: str, seed: int, rng: np.random.Generator
 ) -> list[Excerpt]:
-    asked = Preferences(key=key_name(int(rng.integers(12)), mode), meter=meter, bars=EXCERPT_BARS)
+    asked = Preferences(key=key_name(int(rng.integers(12)), mode), meter=meter, bars=_ASKED_BARS)
     style = style_like(groove, "", meter, rng)
     found = [excerpt_of_candidate(take) for take in composer.compose(asked, style=style, candidates=TAKES, seed=seed)]
-    return [one for one in found if one is not None]
+    return [one.window(0, EXCERPT_BARS) for one in found if one is not None]
 
 
 def _within(

@@ -11,6 +11,7 @@ from generation import roles
 from generation.corpus import step_chords
 from generation.draft import Draft
 from generation.features import Features
+from generation.likeness import drafts_alike
 from generation.originality import Originality
 from generation.preferences import Preferences, Taste
 from generation.score import Score
@@ -22,7 +23,7 @@ DURATION_TOLERANCE_SECONDS = 2.0
 _SPREAD = {"tempo_bpm": 28.0, "energy": 0.18, "valence": 0.18, "density": 0.15, "rhythmic_intensity": 0.15,
            "polyphony": 1.3, "mean_pitch": 5.0, "drum_density": 0.3, "syncopation": 0.08, "swing": 0.3,
            "mean_velocity": 12.0, "notes_per_second": 2.5}  # fmt: skip
-_ALIKE_WEIGHT = 1.5
+_ALIKE_WEIGHT = 8.0
 _MOST_BASS_GAPS = 0.25
 _PLURAL = ("drums", "chords")
 
@@ -140,28 +141,17 @@ def liking(take: Take, taste: Taste) -> float:
 def choose(
     takes: Sequence[Take], count: int, asked: Preferences, taste: Taste, bands: Mapping[str, Sequence[float]]
 ) -> list[Take]:
-    """The best takes, best first, each unlike those before it (maximal marginal relevance)."""
+    """The best takes, best first, each unlike those before it (maximal marginal relevance, their mean likeness)."""
     worths = [worth(take, asked, taste, bands) for take in takes]
     left = list(range(len(takes)))
     chosen: list[int] = []
 
     def standing(index: int) -> float:
-        likeness = max((alike(takes[index].draft, takes[other].draft) for other in chosen), default=0.0)
-        return worths[index] - _ALIKE_WEIGHT * likeness
+        likeness = [drafts_alike(takes[index].draft, takes[other].draft) for other in chosen]
+        return worths[index] - _ALIKE_WEIGHT * float(np.mean(likeness or [0.0]))
 
     while left and len(chosen) < count:
         best = max(left, key=standing)
         chosen.append(best)
         left.remove(best)
     return [takes[index] for index in chosen]
-
-
-def alike(first: Draft, second: Draft) -> float:
-    """0..1: share of steps at which two tunes do the same, and of slots with the same chord."""
-    slots = min(len(first.chords), len(second.chords))
-    value = float((first.chords[:slots] == second.chords[:slots]).mean()) if slots else 0.0
-    one, other = first.grids.get("melody"), second.grids.get("melody")
-    if one is None or other is None:
-        return value
-    steps = min(len(one), len(other))
-    return 0.4 * value + 0.6 * float((one[:steps] == other[:steps]).mean())

@@ -83,8 +83,8 @@ def test_the_same_generator_draws_the_same_and_forbidden_chords_never_come(model
     bias[..., 60:] = -torch.inf
     once, again = (
         model.write(
-            where, torch.zeros(4, dtype=torch.long), torch.zeros(4, dtype=torch.long), bias, temperature=1.0,
-            generator=torch.Generator().manual_seed(9),
+            where, torch.zeros(4, dtype=torch.long), torch.zeros(4, dtype=torch.long), bias,
+            temperature=torch.ones(4, 1), generator=torch.Generator().manual_seed(9),
         )
         for _ in range(2)
     )  # fmt: skip
@@ -123,10 +123,12 @@ def test_a_section_that_returns_keeps_its_chords(model: ChordModel):
     assert returned
 
 
-def test_a_styles_own_progression_is_played_over_four_bars(model: ChordModel):
-    chords = written(model, bars=8, progressions=(("I", "V", "vi", "IV"),))
-    names = [chord_of_token(int(token)).roman(0) for token in chords[:4, 0]]
-    assert names == ["I", "V", "vi", "IV"]
+def test_a_styles_own_progression_is_played_over_four_bars_more_often_than_not(model: ChordModel):
+    own, played = ["I", "V", "vi", "IV"], 0
+    for seed in range(60):
+        chords = written(model, seed=seed, bars=8, progressions=(tuple(own),))
+        played += [chord_of_token(int(token)).roman(0) for token in chords[:4, 0]] == own
+    assert 24 <= played < 54
 
 
 def test_several_pieces_at_once_are_written_each_for_its_own_plan(model: ChordModel):

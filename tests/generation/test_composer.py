@@ -10,9 +10,9 @@ import pytest
 from generation.checkpoint import CheckpointError
 from generation.composer import Candidate, ComposeError, Composer, draft_in_midi
 from generation.features import measure
+from generation.likeness import drafts_alike
 from generation.midi import read_midi, write_midi
 from generation.preferences import Preferences, Taste
-from generation.selection import alike
 from generation.style import Style, built_in_styles
 from generation.vocabulary import INSTRUMENTS, METERS, barred_instruments
 from tests.generation.pieces import band
@@ -40,7 +40,7 @@ def test_another_seed_gives_other_pieces(composer: Composer, takes: list[Candida
 def test_four_takes_are_four_different_pieces(takes: list[Candidate]):
     assert len(takes) == 4
     for one, other in combinations(takes, 2):
-        assert alike(one.draft, other.draft) < 0.9
+        assert drafts_alike(one.draft, other.draft) < 0.9
 
 
 def test_what_was_asked_is_what_is_in_the_midi(takes: list[Candidate]):

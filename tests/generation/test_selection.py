@@ -14,7 +14,7 @@ from generation.features import measure
 from generation.orchestration import Part
 from generation.originality import Originality
 from generation.preferences import Preferences, Taste
-from generation.selection import Take, alike, choose, clash_share, faults, liking, matched, worth
+from generation.selection import Take, choose, clash_share, faults, liking, matched, worth
 from tests.generation.plans import draft_of, plan_of
 
 
@@ -151,12 +151,6 @@ def test_a_strangers_liking_is_zero_and_a_known_taste_counts_both_ways():
     assert liking(take, Taste(names={"instrument:piano": -1.0, "instrument:tuba": 5.0})) == -1
     near, far = (Taste(targets={"tempo_bpm": (bpm, 1.0)}) for bpm in (100.0, 160.0))
     assert liking(take, near) == 0 > liking(take, far)
-
-
-def test_a_piece_is_wholly_like_itself_and_less_like_another():
-    one, other = draft_of(seed=1), draft_of(seed=2)
-    assert alike(one, one) == 1
-    assert 0 <= alike(one, other) == alike(other, one) < 1
 
 
 def test_takes_that_are_chosen_differ():
