@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from generation.conditions import ATTRIBUTE_CLASSES
 from generation.meter import Meter
-from generation.segments import attribute_classes
+from generation.segments import places_among_classes
 from generation.step_choice import Push
 from generation.vae import ROUGH, RoleVae
 
@@ -32,13 +31,14 @@ class Decoding:
     groove: Tensor
     bias: Tensor | None = None
     noise: Tensor | None = None
-    leap_cost: float = 0.0
+    moving_cost: Tensor | None = None
 
     def at(self, rows: Tensor) -> Decoding:
         """These segments alone."""
         bias = None if self.bias is None else self.bias[rows]
         noise = None if self.noise is None else self.noise[rows]
-        return Decoding(self.latent[rows], self.conditions[rows], self.groove[rows], bias, noise, self.leap_cost)
+        moving = None if self.moving_cost is None else self.moving_cost[rows]
+        return Decoding(self.latent[rows], self.conditions[rows], self.groove[rows], bias, noise, moving)
 
 
 @torch.inference_mode()
@@ -84,12 +84,12 @@ def _decoded(
         leaning = Push(spread[..., 0], spread[..., 1])
     return model.decode(
         what.latent, what.conditions, what.groove, classes, obey=obey, bias=what.bias, noise=what.noise, push=leaning,
-        leap_cost=what.leap_cost,
+        moving_cost=what.moving_cost,
     )  # fmt: skip
 
 
 def _misses(role: str, grid: Tensor, classes: Tensor, meter: Meter, *, by_bar: bool) -> Tensor:
-    """Measured less asked classes of intensity and polyphony, (N, 2 bars, 2); 0 where nothing was asked."""
-    measured = torch.from_numpy(np.asarray(attribute_classes(role, grid.numpy(), meter)))[..., :2]
-    missed = (measured - classes[..., :2]).float() * (classes[..., :2] < ATTRIBUTE_CLASSES)
+    """Measured less asked intensity and polyphony, in classes, (N, 2 bars, 2); 0 where nothing was asked."""
+    measured = torch.from_numpy(places_among_classes(role, grid.numpy(), meter)).float()
+    missed = (measured - classes[..., :2]) * (classes[..., :2] < ATTRIBUTE_CLASSES)
     return missed if by_bar else missed.mean(1, keepdim=True).expand_as(missed).contiguous()

@@ -16,7 +16,7 @@ from generation.layering import layered, unit_at
 from generation.meter import STEPS_PER_QUARTER, Meter
 from generation.orchestration import Part
 from generation.roles import drum_class
-from generation.score import Note
+from generation.score import Note, in_order
 from generation.sheet import luck
 
 KICK, SNARE, HIGH_TOM, MIDDLE_TOM, LOW_TOM, CRASH = 36, 38, 50, 47, 45, 49
@@ -27,11 +27,10 @@ _GHOST = {"funk": 0.42, "hiphop": 0.45, "jazz": 0.45, "swing": 0.5, "blues": 0.5
 # Of the notes that keep time, by sixteenth of the beat.
 _PULSE = (1.0, 0.74, 0.88, 0.7)
 _SOFT_GROOVES = frozenset({"jazz", "swing", "bossa", "waltz", "ballad", "folk", "classical"})
-_MACHINE_ROLLS = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
 # How much of those weights is added to what the model plays: its loudness spreads 12 where drummers' spreads 15.
 _OWN_ACCENTS = 0.7
 # Of how far loudness spreads from piece to piece, as a logarithm; drummers' takes differ four to one.
-_TOUCH_MEAN, _TOUCH_SPREAD = 0.25, 0.5
+_TOUCH_MEAN, _TOUCH_SPREAD = 0.36, 0.6
 # Rhythms of one beat in sixteenths, sparse to busy; and of one dotted beat.
 _BEATS = ((1, 0, 1, 0), (1, 0, 1, 1), (1, 1, 1, 0), (1, 1, 1, 1))
 _DOTTED_BEATS = ((1, 0, 1, 0, 1, 0), (1, 0, 1, 1, 1, 0), (1, 1, 1, 1, 1, 0), (1, 1, 1, 1, 1, 1))
@@ -53,7 +52,7 @@ def dressed(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
         playing = _filled(playing, unit, draft)
         if part.instrument == "drums" and following.energy > max(_CRASH_ENERGY, unit.energy - 1e-9):
             playing = _crashed(playing, following.first_bar * draft.meter.bar_quarters, draft)
-    return sorted(_with_touch(playing, draft))
+    return in_order(_with_touch(playing, draft))
 
 
 def _with_touch(notes: Sequence[Note], draft: Draft) -> list[Note]:
@@ -125,7 +124,7 @@ def _fill(unit: Unit, draft: Draft) -> list[Note]:
     """The last beats of a unit on snare and toms, downwards and louder; the same whenever the unit returns."""
     meter, groove = draft.meter, draft.plan.groove
     rng = luck(draft.seed, "fill", unit.letter, unit.variant)
-    soft, machine = groove in _SOFT_GROOVES, groove in _MACHINE_ROLLS
+    soft, machine = groove in _SOFT_GROOVES, draft.plan.by_machine
     beats = 1 if unit.energy < 0.4 or (soft and unit.energy < 0.7) else 2
     places = (*meter.beats, meter.steps_per_bar)
     bar = (unit.first_bar + unit.bars - 1) * meter.steps_per_bar

@@ -20,15 +20,17 @@ from generation.checkpoint import Models
 from generation.groove_norms import GrooveNorms
 from generation.harmony import home_shift
 from generation.meter import METER_GRIDS
-from generation.recurrence import recurrence_of
+from generation.recurrence import exactness, recurrence_of
 from generation.sheet import ROLE_OF_MODEL, SegmentKey, Sheet, is_fill, luck, padded
 from generation.vocabulary import GROOVES, INSTRUMENTS
 
 _TEMPERATURE = {"drums": 0.35, "bass": 0.35, "melody": 0.4, "comp": 0.25, "counter": 0.35}
-# Written over chords that are not its own, a tune leaps more than people's do; this brings it back.
-_LEAP_COST = {"melody": 0.9, "counter": 0.9}
+# Written over chords that are not its own, a tune leaps more than people's do; this brings it back, in some pieces
+# further than in others. Lowest and highest cost of a semitone beyond a whole tone, and of the same note again.
+_LEAP_COST, _REPEAT_COST = (0.3, 1.4), (-0.4, 3.0)
+_TUNES = frozenset({"melody", "counter"})
 # Classes by which a segment may miss its unit's before it is written again, and how often that is tried.
-_TOLERANCE, _ROUNDS = 1.6, 2
+_TOLERANCE, _LENIENT, _ROUNDS = {"drums": 1.2}, 1.6, 2
 _STEADY = frozenset({"drums", "comp"})
 
 
@@ -49,43 +51,46 @@ def decode_parts(models: Models, sheets: Sequence[Sheet], only: Mapping[int, fro
 
 
 def _decode_role(models: Models, role: str, sheets: Sequence[Sheet]) -> None:
-    prepared = [_prepare(role, sheet, models.norms) for sheet in sheets]
+    recurring = [recurrence_of(sheet, role) for sheet in sheets]
+    # What only repeats another segment need not be decoded.
+    played = [np.unique(own.source) for own in recurring]
+    prepared = [_prepare(role, sheet, models.norms, rows) for sheet, rows in zip(sheets, played, strict=True)]
     bias = [one.bias for one in prepared if one.bias is not None]
     what = Decoding(
-        torch.from_numpy(np.concatenate([sheet.latents[role] for sheet in sheets])).float(),
+        torch.from_numpy(np.concatenate([one.latents for one in prepared])).float(),
         torch.from_numpy(np.concatenate([one.conditions for one in prepared])).float(),
         torch.from_numpy(np.concatenate([one.groove for one in prepared])),
         bias=torch.from_numpy(np.concatenate(bias)) if bias else None,
-        noise=torch.from_numpy(np.concatenate([_noise(role, sheet) for sheet in sheets])),
-        leap_cost=_LEAP_COST.get(role, 0.0),
+        noise=torch.from_numpy(np.concatenate([one.noise for one in prepared])),
+        moving_cost=torch.cat([one.moving_cost for one in prepared]) if role in _TUNES else None,
     )
     classes = torch.from_numpy(np.concatenate([one.attributes for one in prepared]))
     grid, offsets = decode_as_asked(
-        models.roles[role], what, classes, METER_GRIDS[sheets[0].plan.meter], tolerance=_TOLERANCE, rounds=_ROUNDS,
-        told_at_first=False, rough=True,
+        models.roles[role], what, classes, METER_GRIDS[sheets[0].plan.meter],
+        tolerance=_TOLERANCE.get(role, _LENIENT), rounds=_ROUNDS, told_at_first=False, rough=True,
     )  # fmt: skip
-    at = 0
-    for sheet in sheets:
-        count = len(sheet.segments)
-        own = recurrence_of(sheet, role)
-        sheet.grids[role] = own.applied(grid[at : at + count].numpy())
+    ends = np.cumsum([len(rows) for rows in played])
+    for sheet, own, rows, end in zip(sheets, recurring, played, ends, strict=True):
+        sheet.grids[role] = own.applied(rows, grid[end - len(rows) : end].numpy())
         if offsets is not None:
-            sheet.offsets = own.applied(offsets[at : at + count].numpy())
-        at += count
+            sheet.offsets = own.applied(rows, offsets[end - len(rows) : end].numpy())
 
 
 @dataclass(frozen=True)
 class _Prepared:
+    latents: np.ndarray
     conditions: np.ndarray
     groove: np.ndarray
     attributes: np.ndarray
+    noise: np.ndarray
+    moving_cost: torch.Tensor
     bias: np.ndarray | None
 
 
-def _prepare(role: str, sheet: Sheet, norms: GrooveNorms) -> _Prepared:
-    """Conditions of all segments of one piece for one role."""
+def _prepare(role: str, sheet: Sheet, norms: GrooveNorms, rows: np.ndarray) -> _Prepared:
+    """What some segments of one piece, by their numbers (N,), are decoded from in one role."""
     plan, meter = sheet.plan, METER_GRIDS[sheet.plan.meter]
-    segments = sheet.segments
+    segments = [sheet.segments[row] for row in rows]
     tokens = cond.step_tokens(np.stack([padded(sheet.chords[bar : bar + 2]) for _, bar, _ in segments]), meter)
     last = sheet.form.bars - 1
     bars = np.array([[bar, bar + 1] for _, bar, _ in segments])
@@ -95,16 +100,19 @@ def _prepare(role: str, sheet: Sheet, norms: GrooveNorms) -> _Prepared:
     features = np.concatenate(
         [
             cond.chord_features(tokens), cond.place_features(meter, first_bars, fills, finals),
-            _context(sheet, len(segments), meter.segment_steps).features(role),
+            _context(sheet, rows, meter.segment_steps).features(role),
         ], axis=-1,
     )  # fmt: skip
-    attributes = np.stack([bar_classes(sheet, unit, role, norms) for unit, _, _ in segments])
+    classes = {unit: bar_classes(sheet, unit, role, norms) for unit, _, _ in segments}
+    attributes = np.stack([classes[unit] for unit, _, _ in segments])
     groove = np.full(len(segments), GROOVES.index(plan.groove))
     final_steps = np.repeat(finals, meter.steps_per_bar, axis=1)
-    return _Prepared(features, groove, attributes, _bias(role, sheet, tokens, final_steps))
+    bias = _bias(role, sheet, rows, tokens, final_steps)
+    noise, moving_cost = _noise(role, sheet, rows), _moving_cost(role, sheet, len(rows))
+    return _Prepared(sheet.latents[role][rows], features, groove, attributes, noise, moving_cost, bias)
 
 
-def _bias(role: str, sheet: Sheet, tokens: np.ndarray, final_steps: np.ndarray) -> np.ndarray | None:
+def _bias(role: str, sheet: Sheet, rows: np.ndarray, tokens: np.ndarray, final_steps: np.ndarray) -> np.ndarray | None:
     plan, meter = sheet.plan, METER_GRIDS[sheet.plan.meter]
     if role == "drums":
         return None
@@ -120,12 +128,12 @@ def _bias(role: str, sheet: Sheet, tokens: np.ndarray, final_steps: np.ndarray) 
     if role == "counter":
         bias = guidance.melody_bias(tokens, meter, *tune_range(low, high, plan.register - 0.6), final_steps, plan.mode)
         tune = _heard(sheet).get("melody")
-        return bias if tune is None else bias + guidance.beside_tune_bias(tune)
+        return bias if tune is None else bias + guidance.beside_tune_bias(tune[rows])
     return guidance.melody_bias(tokens, meter, *tune_range(low, high, plan.register), final_steps, plan.mode)
 
 
-def _context(sheet: Sheet, count: int, steps: int) -> cond.Context:
-    heard = _heard(sheet)
+def _context(sheet: Sheet, rows: np.ndarray, steps: int) -> cond.Context:
+    heard, count = {role: grid[rows] for role, grid in _heard(sheet).items()}, len(rows)
     drums = heard.get("drums", np.zeros((count, steps, len(roles.DRUM_CLASSES)), dtype=np.float32))
     bass, melody = (heard.get(role, np.zeros((count, steps), dtype=np.int64)) for role in ("bass", "melody"))
     present = np.array([[role in heard for role in ("drums", "bass", "melody")]] * count)
@@ -137,16 +145,24 @@ def _heard(sheet: Sheet) -> dict[str, np.ndarray]:
     return {role: grid for role, grid in sheet.grids.items() if sheet.plays(role)}
 
 
-def _noise(role: str, sheet: Sheet) -> np.ndarray:
-    """Scaled noise of all segments; the same unit gets the same noise wherever it returns."""
+def _moving_cost(role: str, sheet: Sheet, count: int) -> torch.Tensor:
+    """How smoothly the tune of this piece moves, (count, 2), see `step_choice.cost_of_moving`."""
+    rng = luck(sheet.seed, "moving", role)
+    return torch.tensor([[rng.uniform(*_LEAP_COST), rng.uniform(*_REPEAT_COST)]], dtype=torch.float32).expand(count, -1)
+
+
+def _noise(role: str, sheet: Sheet, rows: np.ndarray) -> np.ndarray:
+    """Scaled noise of some segments; the same unit gets the same noise wherever it returns."""
     shape = {"drums": (len(roles.DRUM_CLASSES),), "bass": (roles.BASS_TOKENS,), "melody": (roles.MELODY_TOKENS,),
              "comp": (roles.CHORD_SLOTS, 3), "counter": (roles.MELODY_TOKENS,)}[role]  # fmt: skip
     steps = METER_GRIDS[sheet.plan.meter].segment_steps
     temperature = _TEMPERATURE[role] * (0.5 + sheet.plan.looseness)
     made: dict[SegmentKey, np.ndarray] = {}
     out = []
-    for own in sheet.keys:
-        key = (own[0], 0, 0) if role in _STEADY else own
+    keys = sheet.keys
+    steady = role in _STEADY and exactness(sheet, role) >= 0.5
+    for own in (keys[row] for row in rows):
+        key = (own[0], 0, 0) if steady else own
         if key not in made:
             uniform = luck(sheet.seed, role, *key).uniform(1e-6, 1 - 1e-6, (steps, *shape))
             drawn = np.log(uniform / (1 - uniform)) if role == "drums" else -np.log(-np.log(uniform))

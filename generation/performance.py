@@ -17,7 +17,7 @@ from generation.layering import unit_at
 from generation.meter import STEPS_PER_QUARTER
 from generation.orchestration import Part
 from generation.roles import HOLD, REST, drum_class
-from generation.score import Note
+from generation.score import Note, in_order
 from generation.sheet import luck
 from generation.vocabulary import INSTRUMENTS, Instrument
 
@@ -27,7 +27,6 @@ _HELD = {"melody": 0.97, "counter": 0.97, "pad": 1.0, "bass": 0.94, "chords": 0.
 # Grooves whose chords are clipped.
 _CLIPPED = {"funk": 0.6, "reggae": 0.55, "disco": 0.75, "march": 0.75, "swing": 0.8, "latin": 0.8}
 # Grooves that machines play stay on the grid.
-MACHINE = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
 SWUNG = 0.25
 # How far each role strays, in milliseconds at 100 BPM (standard deviation), and how late it lies in a laid-back groove.
 _STRAY_MS = {"melody": 8.0, "counter": 8.0, "chords": 6.0, "bass": 5.0, "pad": 9.0, "drums": 0.0}
@@ -48,7 +47,7 @@ def played(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
     is_drums = part.role == "drums"
     octave = 12 if part.doubles and part.role == "melody" else 0
     # Drummers' own timing already swings; where the style swings it would be counted twice.
-    human = is_drums and plan.groove not in MACHINE and plan.swing < SWUNG
+    human = is_drums and not plan.by_machine and plan.swing < SWUNG
     steps = {round(note.start_quarters * STEPS_PER_QUARTER) for note in notes}
     stray = _stray(sorted(steps), part.role, draft, rng)
     tired = _TIRED_MS * plan.tempo_bpm / 60_000 if plan.idiom == "dusty" else 0.0
@@ -63,15 +62,15 @@ def played(notes: Sequence[Note], part: Part, draft: Draft) -> list[Note]:
         pitch = note.pitch if is_drums else in_range(note.pitch + octave, instrument)
         length = _articulated(note, part, draft)
         out.append(Note(start, pitch, length, min(124, max(12, round(velocity)))))
-    if instrument.family == "guitar" and part.role == "chords" and plan.groove not in MACHINE:
+    if instrument.family == "guitar" and part.role == "chords" and not plan.by_machine:
         out = _strummed(out, draft, rng)
-    return _no_overlaps(sorted(out))
+    return _no_overlaps(in_order(out))
 
 
 def _stray(steps: Sequence[int], role: str, draft: Draft, rng: np.random.Generator) -> dict[int, float]:
     """Quarters that what is played at each step is late (negative: early): a walk that returns to its middle."""
     plan = draft.plan
-    if plan.groove in MACHINE or role == "drums":
+    if plan.by_machine or role == "drums":
         return dict.fromkeys(steps, 0.0)
     # Fast hands are tighter: in milliseconds they stray less, though more of a beat.
     spread = _STRAY_MS[role] * (100 / plan.tempo_bpm) ** 0.5

@@ -33,6 +33,9 @@ _STYLE_OF_MOOD = {
 }  # fmt: skip
 
 
+_MACHINES = frozenset({"house", "techno", "trap", "dnb", "electronic", "disco"})
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a piece will be.
@@ -71,6 +74,11 @@ class Plan:
     @property
     def key(self) -> str:
         return key_name(self.tonic, self.mode)
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether its rhythm is a machine's: exact, and the same every bar."""
+        return self.groove in _MACHINES
 
     def part_of(self, role: str) -> Part | None:
         return next((part for part in self.parts if part.role == role), None)

@@ -16,15 +16,15 @@ from generation.form import Unit
 from generation.meter import SEGMENT_BARS
 from generation.sheet import SegmentKey, Sheet, is_fill, luck
 
-# A unit that returns is played again as it was, this often: lowest and highest chance, drawn once a piece and role.
-_RETURNS = (0.0, 1.0)
-# The same for the chance that a segment repeats an earlier one of its section: the beginning of
-# the section for tunes, any segment for the parts whose notes are counted from the chord.
-_BEGINNING = {"melody": (0.0, 0.5), "counter": (0.0, 0.5), "drums": (0.3, 1.0), "bass": (0.0, 0.8),
-              "comp": (0.0, 0.8)}  # fmt: skip
-_PATTERN = {"drums": (0.0, 1.0), "bass": (0.0, 0.6), "comp": (0.0, 0.6)}
+# Chances where a part is played exactly: that a unit which returns is played again as it was; that a segment repeats
+# the beginning of its section, as tunes may, or any segment of it, as parts may whose notes are counted from the chord.
+_RETURNS = 0.75
+_BEGINNING = {"melody": 0.4, "counter": 0.4, "drums": 1.0, "bass": 0.7, "comp": 0.7}
+_PATTERN = {"drums": 1.0, "bass": 0.6, "comp": 0.6}
 # Chance that a piece's drummer plays every bar of a groove alike, not every two.
-_ONE_BAR = {"drums": 0.4, "bass": 0.08, "comp": 0.08}
+_ONE_BAR = {"drums": 0.3, "bass": 0.08, "comp": 0.08}
+# How exactly a machine's drums go round at least, and how often every bar of them is alike.
+_MACHINE, _MACHINE_ONE_BAR = 0.9, 0.6
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,22 @@ class Recurrence:
     source: np.ndarray
     one_bar: np.ndarray
 
-    def applied(self, grid: np.ndarray) -> np.ndarray:
-        """A role's grids (segments, T, ...) with everything that recurs copied from where it was first played."""
-        out = grid[self.source].copy()
+    def applied(self, rows: np.ndarray, grid: np.ndarray) -> np.ndarray:
+        """A role's grids (segments, T, ...): what recurs is copied from where it was first played.
+
+        rows, ascending: the numbers of the segments, all sources among them, whose grids (rows, T, ...) are given.
+        """
+        out = grid[np.searchsorted(rows, self.source)].copy()
         half = out.shape[1] // SEGMENT_BARS
         out[self.one_bar, half:] = out[self.one_bar, :half]
         return out
+
+
+def exactness(sheet: Sheet, role: str) -> float:
+    """How exactly a part of this piece repeats itself, 0..1. Most players do either one or the other: half of the
+    values lie within a seventh of an end (the arcsine distribution)."""
+    drawn = float(np.sin(0.5 * np.pi * luck(sheet.seed, "exactness", role).random()) ** 2)
+    return _MACHINE + (1 - _MACHINE) * drawn if _is_machine(sheet, role) else drawn
 
 
 def recurrence_of(sheet: Sheet, role: str) -> Recurrence:
@@ -48,14 +58,14 @@ def recurrence_of(sheet: Sheet, role: str) -> Recurrence:
     segments = sheet.segments
     alone = np.array([_stands_alone(sheet, role, segment) for segment in segments])
     source = _sources(sheet, role, [bar for _, bar, _ in segments], alone)
-    one_bar = luck(sheet.seed, "one bar", role).random() < _ONE_BAR.get(role, 0.0)
+    share = _MACHINE_ONE_BAR if _is_machine(sheet, role) else _ONE_BAR.get(role, 0.0)
+    one_bar = luck(sheet.seed, "one bar", role).random() < share
     return Recurrence(source, ~alone & one_bar)
 
 
 def _sources(sheet: Sheet, role: str, bars: Sequence[int], alone: np.ndarray) -> np.ndarray:
-    returns = _chance(sheet, role, "returning", _RETURNS)
-    beginning = _chance(sheet, role, "beginning", _BEGINNING[role])
-    pattern = _chance(sheet, role, "pattern", _PATTERN.get(role, (0.0, 0.0)))
+    exact = exactness(sheet, role)
+    returns, beginning, pattern = _RETURNS * exact, _BEGINNING[role] * exact, _PATTERN.get(role, 0.0) * exact
     found = np.arange(len(bars))
     first: dict[SegmentKey, int] = {}
     first_of: dict[str, int] = {}
@@ -67,9 +77,11 @@ def _sources(sheet: Sheet, role: str, bars: Sequence[int], alone: np.ndarray) ->
         for name, other, chance in (
             ("returns", first.get(key), returns), ("begins", half, beginning), ("holds", first_of.get(letter), pattern)
         ):  # fmt: skip
+            if other is None or not chance:
+                continue
             # Each return of a unit has its own luck; what happens inside a unit happens wherever it returns.
             lucky = luck(sheet.seed, name, role, *key, index if name == "returns" else 0).random()
-            if other is not None and lucky < chance and _fits(sheet, role, bars[index], bars[other]):
+            if lucky < chance and _fits(sheet, role, bars[index], bars[other]):
                 found[index] = found[other]
                 break
         first.setdefault(key, index)
@@ -77,8 +89,8 @@ def _sources(sheet: Sheet, role: str, bars: Sequence[int], alone: np.ndarray) ->
     return found
 
 
-def _chance(sheet: Sheet, role: str, name: str, ends: tuple[float, float]) -> float:
-    return float(luck(sheet.seed, name, role).uniform(*ends))
+def _is_machine(sheet: Sheet, role: str) -> bool:
+    return role == "drums" and sheet.plan.by_machine
 
 
 def _stands_alone(sheet: Sheet, role: str, segment: tuple[Unit, int, int]) -> bool:

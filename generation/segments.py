@@ -127,6 +127,15 @@ def measured_bars(role: str, grid: np.ndarray, meter: Meter) -> tuple[np.ndarray
     return starts.mean(-1), sounding_of(role, bars).mean(-1), colour
 
 
+def places_among_classes(role: str, grid: np.ndarray, meter: Meter) -> np.ndarray:
+    """Intensity and polyphony of each bar counted in classes, (N, 2, 2); of polyphony, which goes by small steps, the
+    place within the class too: its middle is the class's number."""
+    intensity, polyphony, _ = measured_bars(role, grid, meter)
+    edges = cond.POLYPHONY_EDGES[role]
+    place = np.interp(polyphony, edges, np.arange(len(edges))) - 0.5
+    return np.stack([cond.intensity_class(intensity).astype(float), place], axis=-1)
+
+
 def attribute_classes(role: str, grid: np.ndarray, meter: Meter) -> np.ndarray:
     """Attribute classes of each bar of segments: grid (N, T, ...) -> (N, 2, 3)."""
     intensity, polyphony, colour = measured_bars(role, grid, meter)

@@ -10,7 +10,7 @@ from torch import Tensor
 from generation.roles import CHORD_SLOTS, DRUM_CLASSES, HOLD, ONSET
 
 _DRUMS = len(DRUM_CLASSES)
-_FARTHEST_LEAP, _REPEAT = 10, 2
+_FARTHEST_LEAP = 10
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,16 @@ def chosen_step(
     return _line(logits, last, bias, noise, push), None
 
 
-def leaps(sung: Tensor, logits: Tensor) -> Tensor:
-    """Semitones beyond a whole tone from the last token sung (N,) to every token, (N, V); 0 where nothing was sung.
+def cost_of_moving(sung: Tensor, tokens: int, cost: Tensor) -> Tensor:
+    """What it costs a line to go from the last token sung (N,) to every token, (N, tokens); 0 where nothing was sung.
 
-    The same note again counts as a small leap: otherwise standing still would be the cheapest tune.
+    cost (N, 2): of each semitone beyond a whole tone, and of the same note again: without it standing still would be
+    the cheapest tune.
     """
-    tokens = torch.arange(logits.shape[-1], device=logits.device)
-    away = (tokens[None] - sung[:, None]).abs()
-    beyond = (away - 2).clamp(0, _FARTHEST_LEAP) + _REPEAT * (away == 0)
-    return beyond * (tokens >= ONSET) * (sung >= ONSET)[:, None]
+    token = torch.arange(tokens, device=sung.device)
+    away = (token[None] - sung[:, None]).abs()
+    moving = cost[:, :1] * (away - 2).clamp(0, _FARTHEST_LEAP) + cost[:, 1:] * (away == 0)
+    return moving * (token >= ONSET) * (sung >= ONSET)[:, None]
 
 
 def _drums(

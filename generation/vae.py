@@ -25,7 +25,7 @@ from torch.nn import functional as F
 from generation.bar_needs import NEEDS, BarCount, needs_of, wanted_values
 from generation.conditions import ATTRIBUTE_CLASSES, ATTRIBUTES, CHORD_FEATURES, CONDITION_FEATURES, PLACE_FEATURES
 from generation.roles import BASS_TOKENS, CHORD_SLOTS, DRUM_CLASSES, MELODY_TOKENS, ONSET
-from generation.step_choice import Push, chosen_step, leaps
+from generation.step_choice import Push, chosen_step, cost_of_moving
 from generation.vocabulary import GROOVES
 
 DRUMS = len(DRUM_CLASSES)
@@ -134,7 +134,7 @@ class RoleVae(nn.Module):
     def decode(
         self, latent: Tensor, conditions: Tensor, groove: Tensor, attributes: Tensor, *,
         obey: Tensor | None = None, bias: Tensor | None = None, noise: Tensor | None = None,
-        push: Push | None = None, leap_cost: float = 0.0,
+        push: Push | None = None, moving_cost: Tensor | None = None,
     ) -> tuple[Tensor, Tensor | None]:  # fmt: skip
         """Free decoding, step by step: grid (N, T[, V]) as `roles` defines it, and drum offsets (N, T, 10) or None.
 
@@ -143,7 +143,7 @@ class RoleVae(nn.Module):
         tokens, (N, T, 16, 3) for comp, logistic noise (N, T, 10) for drums. Given and not drawn here, so that a bar
         that returns can be played with the same luck. bias is added to the token logits of lines, to the onset logits
         of comp (N, T, 16) and to the hit logits of drums (N, T, 10); -inf forbids. push leans whole bars to more or
-        fewer notes. leap_cost leans a line to its last note: logits lost for each semitone beyond a whole tone.
+        fewer notes. moving_cost (N, 2) leans a line to its last note, see `step_choice.cost_of_moving`.
         """
         role = self.config.role
         obey = latent.new_zeros(len(latent)) if obey is None else obey
@@ -156,8 +156,8 @@ class RoleVae(nn.Module):
         offsets: list[Tensor] = []
         for step in range(conditions.shape[1]):
             state, logits = cell(step, torch.cat([previous, count.needs(step)], -1), state)
-            if leap_cost:
-                logits = logits - leap_cost * leaps(sung, logits)
+            if moving_cost is not None:
+                logits = logits - cost_of_moving(sung, logits.shape[-1], moving_cost)
             grid, offset = chosen_step(
                 role, logits, grids[-1] if grids else None, bias=None if bias is None else bias[:, step],
                 noise=None if noise is None else noise[:, step], push=None if push is None else push.at(step),
@@ -167,7 +167,7 @@ class RoleVae(nn.Module):
                 offsets.append(offset)
             count.add(grid)
             previous = self.features(grid)
-            if leap_cost:
+            if moving_cost is not None:
                 sung = torch.where(grid >= ONSET, grid, sung)
         return torch.stack(grids, 1), torch.stack(offsets, 1) if offsets else None
 

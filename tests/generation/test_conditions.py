@@ -28,10 +28,11 @@ def test_training_and_composing_see_the_same(role: str, meter: str):
     (row,) = corpus.songs
     sheet = Sheet(plan, form, corpus.bars_of(row, "chords"), seed=1)
     for name in cond.ROLE_ORDER:
+        sheet.latents[name] = np.zeros((4, 1))
         sheet.grids[name] = np.stack(np.split(corpus.steps_of(row, GRID_OF_ROLE[name]), 4))
     windows = SegmentSet(corpus, role)
     learned = windows.batch(meter, np.array([[0, bar] for bar in range(0, 8, 2)]))
-    composed = _prepare(role, sheet, GrooveNorms({}))
+    composed = _prepare(role, sheet, GrooveNorms({}), np.arange(len(sheet.segments)))
     assert np.allclose(composed.conditions, learned.conditions, atol=1e-6)
     assert composed.groove.tolist() == learned.groove.tolist()
     assert composed.attributes.shape == learned.attributes.shape

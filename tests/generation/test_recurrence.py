@@ -1,12 +1,14 @@
 """What comes again: returning units, beginnings and grooves; endings, fills and other chords stand in the way."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from generation.conditions import ROLE_ORDER
 from generation.draft import segments_of
 from generation.meter import METER_GRIDS
-from generation.recurrence import recurrence_of
+from generation.recurrence import exactness, recurrence_of
 from generation.sheet import Sheet, is_fill
 from tests.generation.plans import form_of, plan_of
 from tests.generation.tiny_models import random_grid
@@ -38,19 +40,24 @@ def notes(sheet: Sheet, role: str, seed: int = 1) -> np.ndarray:
     return random_grid(role, len(sheet.segments), METER_GRIDS["4/4"].segment_steps, seed).numpy()
 
 
+def repeated(sheet: Sheet, role: str, grid: np.ndarray) -> np.ndarray:
+    """The grids of all segments (segments, T, ...) with what recurs put in."""
+    return recurrence_of(sheet, role).applied(np.arange(len(grid)), grid)
+
+
 @pytest.mark.parametrize("role", ROLE_ORDER)
 def test_some_pieces_bring_their_units_back_note_for_note_and_others_do_not(role: str):
     shares = []
     for seed in SEEDS:
         sheet = piece(seed)
-        played, named = recurrence_of(sheet, role).applied(notes(sheet, role)), keys(sheet)
+        played, named = repeated(sheet, role, notes(sheet, role)), keys(sheet)
         alone = fills(sheet) if role == "drums" else np.zeros(len(named), dtype=bool)
         returns = [index for index, key in enumerate(named[:-1]) if named.index(key) < index and not alone[index]]
         alike = [np.array_equal(played[index], played[named.index(named[index])]) for index in returns]
         if len(returns) >= 3:
             shares.append(float(np.mean(alike)))
     assert len(shares) > 10
-    assert max(shares) == 1.0 and 0.4 < np.mean(shares) < 0.95
+    assert max(shares) == 1.0 and 0.3 < np.mean(shares) < 0.95
     if role != "drums":  # a drummer's pattern holds through a section in any case
         assert min(shares) < 0.5
 
@@ -127,7 +134,7 @@ def test_some_drummers_play_every_bar_alike():
     steady = [seed for seed in SEEDS if recurrence_of(piece(seed), "drums").one_bar.any()]
     assert 0.15 < len(steady) / len(SEEDS) < 0.7
     sheet = piece(steady[0])
-    played, alike = recurrence_of(sheet, "drums").applied(notes(sheet, "drums")), recurrence_of(sheet, "drums").one_bar
+    played, alike = repeated(sheet, "drums", notes(sheet, "drums")), recurrence_of(sheet, "drums").one_bar
     assert np.array_equal(played[alike, :16], played[alike, 16:])
     assert not np.array_equal(played[~alike, :16], played[~alike, 16:])
 
@@ -136,13 +143,32 @@ def test_hits_and_their_offsets_come_again_together():
     for seed in SEEDS:
         sheet = piece(seed)
         hits = notes(sheet, "drums")
-        assert np.array_equal(
-            recurrence_of(sheet, "drums").applied(0.5 * hits), 0.5 * recurrence_of(sheet, "drums").applied(hits)
-        )
+        assert np.array_equal(repeated(sheet, "drums", 0.5 * hits), 0.5 * repeated(sheet, "drums", hits))
 
 
 def test_what_was_decoded_is_left_as_it_was():
     sheet = piece(1)
     grid = notes(sheet, "bass")
-    recurrence_of(sheet, "bass").applied(grid)
+    repeated(sheet, "bass", grid)
     assert np.array_equal(grid, notes(sheet, "bass"))
+
+
+@pytest.mark.parametrize("role", ROLE_ORDER)
+def test_only_what_others_are_copied_from_need_be_there(role: str):
+    saved = 0
+    for seed in SEEDS:
+        sheet = piece(seed)
+        grid, sources = notes(sheet, role), np.unique(recurrence_of(sheet, role).source)
+        saved += len(grid) - len(sources)
+        assert np.array_equal(recurrence_of(sheet, role).applied(sources, grid[sources]), repeated(sheet, role, grid))
+    assert saved > 2 * len(SEEDS)
+
+
+def test_most_players_repeat_themselves_either_hardly_or_nearly_always_and_machines_always():
+    band = [exactness(piece(seed), "drums") for seed in range(200)]
+    assert np.mean([value < 0.15 or value > 0.85 for value in band]) == pytest.approx(0.5, abs=0.08)
+    for seed in SEEDS:
+        machine = piece(seed)
+        machine.plan = replace(machine.plan, groove="house")
+        assert exactness(machine, "drums") >= 0.9
+        assert exactness(machine, "melody") == exactness(piece(seed), "melody")

@@ -139,11 +139,23 @@ def test_settled_latents_are_counted_anew_and_mean_the_same_music(role: str):
 
 def test_a_line_leaps_less_where_leaps_cost():
     around, noise = surroundings(), 2 * noise_for("melody")
-    free, bound = (tiny_role("melody").decode(*around, noise=noise, leap_cost=cost)[0] for cost in (0.0, 1.0))
+    costs = torch.tensor([[1.0, 2.0]]).expand(len(around[0]), -1)
+    free, bound = (tiny_role("melody").decode(*around, noise=noise, moving_cost=cost)[0] for cost in (None, costs))
     widths = [
         torch.cat([row[row >= roles.ONSET].diff().abs() for row in grid]).float().mean() for grid in (free, bound)
     ]
     assert widths[1] < 0.7 * widths[0]
+
+
+def test_a_line_repeats_its_notes_more_where_that_is_cheap():
+    around, noise = surroundings(), 2 * noise_for("melody")
+    shares = []
+    for cost in (-3.0, 3.0):
+        costs = torch.tensor([[0.0, cost]]).expand(len(around[0]), -1)
+        grid, _ = tiny_role("melody").decode(*around, noise=noise, moving_cost=costs)
+        steps = torch.cat([row[row >= roles.ONSET].diff() for row in grid])
+        shares.append((steps == 0).float().mean().item())
+    assert shares[0] > 2 * shares[1]
 
 
 @pytest.mark.parametrize("role", ROLE_ORDER)
