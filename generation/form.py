@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from generation.form_model import FormModel
-from generation.form_shapes import shape
+from generation.form_shapes import RISING_UNITS, shape
 
 UNIT_BARS = 4
 # Shorter pieces hold one or two sections of a song; learned from songs of 94 bars (median), order says nothing there.
@@ -26,6 +26,8 @@ _AGAIN, _MOST_AGAIN = 0.02, 4
 # Energy in tenths of the piece where no model says, and how much of the learned swell is wanted.
 _ARCH = (0.7, 0.9, 1.0, 1.03, 1.06, 1.05, 1.07, 1.1, 1.12, 0.95)
 _SWELL = 0.4
+# How far a piece that rises goes from its beginning to its end.
+_RISE = 0.6
 # A learned form must bring back so much of itself; after so many draws without, the rule lays it out.
 _RETURNING, _DRAWS = 0.5, 12
 
@@ -101,6 +103,8 @@ def plan_form(
         heard[letter] += variant == 0
         place = (first + length / 2) / bars
         level = energy if loop else _level(letter, place, energy, heard[letter], arch)
+        if kind == "rise" and not loop and bars >= RISING_UNITS * UNIT_BARS:
+            level = float(np.clip(energy + _RISE * (place - 0.5), 0.05, 1.0))
         units.append(Unit(letter, variant, first, length, level, closes))
         first += length
     return Form(tuple(units))

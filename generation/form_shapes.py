@@ -10,7 +10,9 @@ import re
 
 import numpy as np
 
-KINDS: tuple[str, ...] = ("song", "dance", "standard", "rondo", "blues", "build")
+KINDS: tuple[str, ...] = ("song", "dance", "standard", "rondo", "blues", "build", "rise")
+# A piece of fewer units has no time to rise.
+RISING_UNITS = 4
 _THIRD = "'"
 
 # Short pieces of any kind, by number of units.
@@ -34,6 +36,8 @@ def shape(kind: str, units: int, rng: np.random.Generator) -> list[tuple[str, in
         text = _strains(units, "ABAC", "ABACABA", long_from=6)
     elif kind == "build" and units >= 4:
         text = _build(units)
+    elif kind == "rise" and units >= RISING_UNITS:
+        text = _rise(units)
     elif units in _SHORT:
         text = str(rng.choice(_SHORT[units]))
     else:
@@ -72,6 +76,11 @@ def _build(units: int) -> str:
         return "I" + "ABAB"[: units - 1]
     cycle = "AABbCBb"
     return "I" + (cycle * (units // len(cycle) + 1))[: units - 2] + "O"
+
+
+def _rise(units: int) -> str:
+    """One theme and its answer, over and over, ever fuller; the theme has the last word."""
+    return ("AaBb" * (units // 4 + 1))[: units - 2] + "Aa"
 
 
 def _read(text: str) -> list[tuple[str, int]]:

@@ -19,8 +19,10 @@ from generation.vocabulary import INSTRUMENTS
 
 # In pieces of fewer units everybody plays from the first bar on.
 _LAYERED_UNITS = 4
-# A short intro has its drums, a longer one as often as not, and in its second half in any case.
-_DRUMMED_BARS, _DRUMMED_SHARE = 2, 0.5
+# A short intro has its drums, a longer one mostly, and in its second half in any case.
+_DRUMMED_BARS, _DRUMMED_SHARE = 2, 0.8
+# Where in a piece that rises a part joins, as a share of its bars; the others are there from the start.
+_ENTERS = {"melody": 0.1, "pad": 0.25, "drums": 0.45, "counter": 0.5, "doubles": 0.6}
 # A second voice nearer to the tune than this is heard as a blur, in semitones.
 _APART = 4.0
 
@@ -50,6 +52,8 @@ def _unit_of(note: Note, draft: Draft) -> Unit:
 
 def _rests(part: Part, unit: Unit, draft: Draft) -> bool:
     units = draft.form.units
+    if draft.plan.form == "rise":
+        return unit.first_bar < _ENTERS.get("doubles" if part.doubles else part.role, 0.0) * draft.form.bars - 1e-9
     if unit.letter == "I":
         return part.role in _waits_for_intro(draft, unit)
     if part.role == "pad" and draft.plan.idiom == "long chords":

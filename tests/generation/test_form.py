@@ -75,3 +75,21 @@ def test_a_long_piece_swells_after_its_opening_and_falls_to_its_end(bars: int):
 def test_a_livelier_request_lifts_every_unit():
     calm, lively = form_of(32, 0.3), form_of(32, 0.7)
     assert all(low.energy < high.energy for low, high in zip(calm.units, lively.units, strict=True))
+
+
+@given(st.integers(4 * UNIT_BARS, BARS_LIMITS[1]), st.floats(0.4, 0.6), st.integers(0, 20))
+def test_a_piece_that_rises_is_louder_with_every_section_and_ends_with_its_theme(bars: int, energy: float, seed: int):
+    units = plan_form(bars, energy, loop=False, rng=np.random.default_rng(seed), kind="rise").units
+    energies = [unit.energy for unit in units]
+    assert energies == sorted(energies) and energies[-1] - energies[0] > 0.3
+    assert np.mean(energies) == pytest.approx(energy, abs=0.1)
+    whole = [unit for unit in units if unit.bars == UNIT_BARS]
+    assert (whole[-1].letter, whole[-1].variant) == ("A", 1)
+
+
+def test_a_short_piece_and_a_loop_have_no_time_to_rise():
+    for bars, loop in ((12, False), (32, True)):
+        plain, rise = (
+            plan_form(bars, 0.5, loop=loop, rng=np.random.default_rng(1), kind=kind) for kind in ("song", "rise")
+        )
+        assert [unit.energy for unit in plain.units][:1] == [unit.energy for unit in rise.units][:1]

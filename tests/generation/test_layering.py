@@ -14,7 +14,7 @@ from generation.draft import Draft
 from generation.layering import beside_tune
 from generation.orchestration import Part
 from generation.score import Note
-from tests.generation.plans import draft_of, plan_of
+from tests.generation.plans import BAND, draft_of, plan_of
 
 # How far a human hand may be off the beat, in quarters.
 HUMAN = 0.03
@@ -116,3 +116,15 @@ def test_the_tune_waits_for_the_end_of_an_intro():
             assert tune.notes[0].start_quarters >= intro * 4 - HUMAN
             return
     raise AssertionError("no form with an intro was drawn")
+
+
+def test_a_piece_that_rises_begins_with_few_and_everybody_plays_at_its_end():
+    everybody = (*BAND, Part("counter", "cello"), Part("melody", "flute", doubles=True))
+    for seed in range(5):
+        score = arrange(draft_of(plan_of(bars=32, parts=everybody, form="rise"), seed))
+        begins = {(track.role, track.instrument): track.notes[0].start_quarters / 4 for track in score.tracks}
+        assert begins["bass", "bass"] < 2 and begins["chords", "acoustic guitar"] < 2
+        assert begins["melody", "piano"] >= 3 and begins["pad", "strings"] >= 7
+        assert begins["drums", "drums"] >= 14 and begins["counter", "cello"] >= 15
+        assert begins["melody", "flute"] >= 19
+        assert all(track.notes[-1].end_quarters > 4 * 30 for track in score.tracks)
