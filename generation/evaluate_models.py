@@ -18,18 +18,21 @@ from generation.checkpoint import Models
 from generation.corpus import Corpus
 from generation.distributions import overlap, spearman
 from generation.gan import Place
+from generation.groove_kinds import KIND_HELD
 from generation.latent_table import LatentTable, encode_corpus
 from generation.meter import METER_GRIDS
 from generation.planner_training import Excerpts, ExcerptSource
 from generation.report_lines import at_least, at_most
+from generation.scene import METER_NAMES, Scene
 from generation.segments import SegmentSet, measured_bars, onsets_of
 from generation.vae import ROUGH
 from generation.vae_training import Tensors, songs_of
+from generation.vocabulary import GROOVES
 
 Grid = NDArray[Any]
 METER = "4/4"
 _RECONSTRUCTED = {"melody": (0.95, 0.88), "bass": (0.95, 0.88), "drums": (0.95, 0.88), "comp": (0.9, 0.75)}
-_CONTROLLED, _ROUNDS = 512, 16
+_CONTROLLED, _ROUNDS, _NEAR = 512, 24, 0.3
 _EXCERPTS, _RESAMPLED = 160, 300
 
 
@@ -41,12 +44,12 @@ def models_report(models: Models, corpus: Corpus, seed: int) -> dict[str, Any]:
     held = Corpus(tuple(song for song in corpus.songs if song.name in names), corpus.arrays)
     latents = ablation(models, held, encode_corpus(held, models.roles), seed)
     chords = found["comp"]["written again"]
-    gained = latents["gain_over_prior_interval_95"]["planner and actor"][0]
+    gained = latents["gain_over_prior_interval_95"]["actor"][0]
     return {
         "rhythm_control": at_least(chords["rhythm"], 0.95), "polyphony_control": at_least(chords["polyphony"], 0.9),
         "leak": at_most(max(chords["leak_rhythm_to_polyphony"], chords["leak_polyphony_to_rhythm"]), 0.03),
         "reconstruction": {role: _reconstruction(role, models.card["measures"][role]) for role in _RECONSTRUCTED},
-        "gain_of_planner_and_actor_over_prior_lower_end": at_least(gained, 0.0),
+        "gain_of_latent_gan_over_prior_lower_end": at_least(gained, 0.0),
         "control": found, "latents": latents,
     }  # fmt: skip
 
@@ -59,7 +62,9 @@ def _reconstruction(role: str, measured: Mapping[str, float]) -> dict[str, Any]:
 
 def control(models: Models, corpus: Corpus, role: str, seed: int) -> dict[str, Any]:
     """Spearman correlation of requested class to measured value, bar by bar, after MuseMorphose: held-out segments are
-    encoded, the classes of each bar drawn at random, the segment decoded freely.
+    encoded, each bar given one of all pairs of classes at random, the segment decoded freely. Every pair comes equally
+    often, so that the two requests do not correlate: drawn freely they do by .03 either way, which is the whole leak
+    that is allowed.
 
     "one pass" is the decoder alone, told to obey; "written again" what ships: bars that missed are written again.
     """
@@ -67,22 +72,30 @@ def control(models: Models, corpus: Corpus, role: str, seed: int) -> dict[str, A
     held = SegmentSet(corpus, role, songs_of(corpus, "test"))
     pairs = held.windows[METER]
     tensors = Tensors.of(held.batch(METER, pairs[rng.integers(0, len(pairs), _CONTROLLED)]))
-    classes = torch.from_numpy(rng.integers(0, cond.ATTRIBUTE_CLASSES, (_CONTROLLED, 2, 3)))
-    classes[..., 2] = cond.UNKNOWN_ATTRIBUTE
+    classes = _every_pair_of_classes(rng)
     with torch.inference_mode():
         mean, _ = models.roles[role].encode(tensors.grid, tensors.conditions)
     obey = torch.ones(_CONTROLLED)
     once, _ = models.roles[role].decode(mean, tensors.conditions, tensors.groove, classes, obey=obey)
     what = Decoding(mean, tensors.conditions, tensors.groove)
     again, _ = decode_as_asked(
-        models.roles[role], what, classes, METER_GRIDS[METER], tolerance=0.0, rounds=_ROUNDS, told_at_first=True
+        models.roles[role], what, classes, METER_GRIDS[METER], tolerance=_NEAR, rounds=_ROUNDS, told_at_first=True
     )
     return {"one pass": _correlations(role, classes, once), "written again": _correlations(role, classes, again)}
 
 
+def _every_pair_of_classes(rng: np.random.Generator) -> Tensor:
+    """Requests of the two bars of every segment, (_CONTROLLED, 2, 3); colour is left open."""
+    pair = rng.permutation(2 * _CONTROLLED) % cond.ATTRIBUTE_CLASSES**2
+    open_ = np.full_like(pair, cond.UNKNOWN_ATTRIBUTE)
+    classes = np.stack([pair // cond.ATTRIBUTE_CLASSES, pair % cond.ATTRIBUTE_CLASSES, open_], -1)
+    return torch.from_numpy(classes.reshape(_CONTROLLED, 2, 3))
+
+
 def ablation(models: Models, corpus: Corpus, table: LatentTable, seed: int) -> dict[str, Any]:
     """How much of real music's distribution decoded draws cover, feature by feature (1 is all): latents from the plain
-    prior, from the prior through the actor, from the planner, and from the planner through the actor.
+    prior, from the prior through the actor, from the planner, from the planner through the actor, from the kinds of
+    each groove alone, and from the planner that starts at the kinds, which is how a piece is composed.
 
     All see the same held-out excerpts' scenes, with attributes left open; critics have no say. Intervals are of the
     gain over the prior in the mean over features, resampling excerpts.
@@ -125,11 +138,33 @@ def _draws(models: Models, table: LatentTable, excerpts: Excerpts, seed: int) ->
     flat = table.scene.at(excerpts.rows.flatten())
     flat = replace(flat, attributes=torch.full_like(flat.attributes, -1.0))
     before = table.before(excerpts.rows.flatten())[0]
-    before_planned = torch.cat([before.unflatten(0, (n, segments))[:, :1], planned[:, :-1]], 1).flatten(0, 1)
+
+    def mended(latents: Tensor) -> Tensor:
+        previous = torch.cat([before.unflatten(0, (n, segments))[:, :1], latents[:, :-1]], 1).flatten(0, 1)
+        with torch.inference_mode():
+            return models.actor(latents.flatten(0, 1), Place(flat, previous)).unflatten(0, (n, segments))
+
     with torch.inference_mode():
         acted = models.actor(draw.flatten(0, 1), Place(flat, before)).unflatten(0, (n, segments))
-        mended = models.actor(planned.flatten(0, 1), Place(flat, before_planned)).unflatten(0, (n, segments))
-    return {"prior": draw, "actor": acted, "planner": planned, "planner and actor": mended}
+    kinds, held = _of_kinds(models, scene, draw.shape, seed)
+    composed = models.planner.draw(draw, scene, excerpts.exists, reference=kinds, held=held)
+    return {"prior": draw, "actor": acted, "planner": planned, "planner and actor": mended(planned),
+            "kinds": torch.where(held[..., None] > 0, kinds, draw), "kinds and planner": composed,
+            "kinds, planner and actor": mended(composed)}  # fmt: skip
+
+
+def _of_kinds(models: Models, scene: Scene, shape: torch.Size, seed: int) -> tuple[Tensor, Tensor]:
+    """For each excerpt a kind of its groove: latents (N, S, R, Z) and how much of them is held (N, S, R)."""
+    latents, held = torch.zeros(shape), torch.zeros(shape[:3])
+    for n in range(shape[0]):
+        rng = np.random.default_rng([seed, n])
+        playing = [role for r, role in enumerate(cond.ROLE_ORDER) if scene.present[n, :, r].any()]
+        groove, meter = GROOVES[int(scene.groove[n, 0])], METER_NAMES[int(scene.meter[n, 0])]
+        for role, pattern in models.kinds.draw(groove, meter, playing, rng).items():
+            r, shared = cond.ROLE_ORDER.index(role), rng.standard_normal(shape[-1])
+            rows = [pattern.latent(shared, rng.standard_normal(shape[-1])) for _ in range(shape[1])]
+            latents[n, :, r], held[n, :, r] = torch.from_numpy(np.stack(rows)).float(), KIND_HELD[role]
+    return latents, held
 
 
 def _compared(

@@ -5,6 +5,8 @@ Biases are added to logits. They forbid or lean; which note is played stays the 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from generation import roles
@@ -85,6 +87,7 @@ def _strong(meter: Meter) -> np.ndarray:
     return np.isin(steps, meter.beats)
 
 
+@cache
 def _pitch_class_bias() -> tuple[np.ndarray, np.ndarray]:
     """(on the beat, off the beat): bias (chord tokens, 12) of each pitch class over each chord."""
     onbeat = np.zeros((CHORD_TOKENS, 12), dtype=np.float32)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 QUALITIES: dict[str, tuple[int, ...]] = {
     "maj": (0, 4, 7), "min": (0, 3, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "7": (0, 4, 7, 10),
@@ -37,7 +38,7 @@ class Chord:
         """Semitones above the root, ascending, three or four of them."""
         return QUALITIES[self.quality]
 
-    @property
+    @cached_property
     def pitch_classes(self) -> tuple[int, ...]:
         return tuple((self.root + interval) % 12 for interval in self.intervals)
 
@@ -64,6 +65,7 @@ class Chord:
         return degree + tail[self.quality]
 
 
+@cache
 def chord_of_token(token: int) -> Chord:
     """Inverse of `Chord.token`."""
     return Chord(token // len(_NAMES), _NAMES[token % len(_NAMES)])

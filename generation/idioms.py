@@ -13,7 +13,7 @@ from generation.draft import Draft
 from generation.harmony import Chord
 from generation.meter import STEPS_PER_QUARTER, Meter
 from generation.roles import bass_root
-from generation.score import Note
+from generation.score import Note, in_order
 from generation.vocabulary import INSTRUMENTS
 from generation.voicing import led, middle_at_home
 
@@ -71,7 +71,7 @@ def _pah(draft: Draft, chords: Sequence[Chord]) -> list[Note]:
             step = bar * meter.steps_per_bar + place
             voices = led(voices, chords[step], middle_at_home(draft))
             out += [Note(step / STEPS_PER_QUARTER, pitch, _SHORT_STROKE, 80) for pitch in voices]
-    return sorted(out)
+    return in_order(out)
 
 
 def _long_bass(notes: Sequence[Note], meter: Meter, chords: Sequence[Chord]) -> list[Note]:
@@ -107,7 +107,7 @@ def _spaced(notes: Sequence[Note], apart: float) -> list[Note]:
     if not notes:
         return []
     kept: list[Note] = []
-    for note in sorted(notes):
+    for note in in_order(notes):
         if not kept or note.start_quarters - kept[-1].start_quarters >= apart:
             kept.append(note)
     ends = [note.start_quarters for note in kept[1:]] + [kept[-1].end_quarters + 1]
@@ -120,7 +120,7 @@ def _spaced(notes: Sequence[Note], apart: float) -> list[Note]:
 def _spaced_chords(notes: Sequence[Note], apart: float) -> list[Note]:
     """Whole chords that come too soon after another melt into it; single notes may run."""
     strokes: dict[float, list[Note]] = {}
-    for note in sorted(notes):
+    for note in in_order(notes):
         strokes.setdefault(note.start_quarters, []).append(note)
     out: list[list[Note]] = []
     for start, chord in strokes.items():
@@ -129,4 +129,4 @@ def _spaced_chords(notes: Sequence[Note], apart: float) -> list[Note]:
             out[-1] = [replace(note, duration_quarters=until - note.start_quarters) for note in out[-1]]
         else:
             out.append(chord)
-    return sorted(note for chord in out for note in chord)
+    return in_order(note for chord in out for note in chord)

@@ -9,7 +9,7 @@ import pretty_midi
 
 from generation.midi_reading import END, PAN, PROVENANCE, SECTION, VOLUME, MidiError, read_midi
 from generation.parts import part_name
-from generation.score import Score, Track
+from generation.score import Score, Track, in_order
 from generation.vocabulary import parse_key
 
 __all__ = ["TICKS_PER_QUARTER", "MidiError", "read_midi", "write_midi"]
@@ -58,7 +58,7 @@ def _instrument(track: Track, seconds: float) -> Any:
         pretty_midi.ControlChange(PAN, track.pan, 0.0),
     ]
     ends_before: dict[int, int] = {}
-    for note in sorted(track.notes, reverse=True):
+    for note in in_order(track.notes, reverse=True):
         start = max(0, round(note.start_quarters * TICKS_PER_QUARTER))
         end = max(start + 1, round(note.end_quarters * TICKS_PER_QUARTER))
         end = min(end, ends_before.get(note.pitch, end))

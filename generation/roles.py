@@ -16,7 +16,7 @@ import numpy as np
 
 from generation.harmony import Chord
 from generation.meter import STEPS_PER_QUARTER
-from generation.score import Note
+from generation.score import Note, in_order
 
 REST, HOLD, ONSET = 0, 1, 2
 MELODY_LOW, MELODY_HIGH = 48, 95
@@ -82,7 +82,7 @@ def bass_notes(grid: np.ndarray, step_chords: Sequence[Chord], velocity: int = 9
 def chords_grid(notes: Sequence[Note], step_chords: Sequence[Chord], steps: int) -> np.ndarray:
     """Notes -> states (T, 16). A pitch outside the chord goes to the nearest chord tone; chord changes re-tie."""
     grid = np.zeros((steps, CHORD_SLOTS), dtype=np.int64)
-    for note in sorted(notes):
+    for note in in_order(notes):
         start = step_of(note.start_quarters)
         if not 0 <= start < steps:
             continue
@@ -107,7 +107,7 @@ def chords_notes(grid: np.ndarray, step_chords: Sequence[Chord], velocity: int =
             pitch = slot_pitch(slot, chord)
             if pitch is not None:
                 notes.append(_note(start, end, pitch, velocity))
-    return sorted(notes)
+    return in_order(notes)
 
 
 def slot_pitch(slot: int, chord: Chord) -> int | None:
@@ -139,7 +139,7 @@ def drum_notes(velocities: np.ndarray, offsets: np.ndarray) -> list[Note]:
         start = max(0.0, (step + float(offsets[step, kind])) / STEPS_PER_QUARTER)
         velocity = min(127, max(1, round(float(velocities[step, kind]) * 127)))
         notes.append(Note(start, DRUM_PITCHES[kind], 1 / STEPS_PER_QUARTER, velocity))
-    return sorted(notes)
+    return in_order(notes)
 
 
 def _fold(value: int, low: int, high: int) -> int:

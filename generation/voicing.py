@@ -14,7 +14,7 @@ from generation.draft import Draft
 from generation.harmony import Chord, home_shift
 from generation.layering import unit_at
 from generation.meter import STEPS_PER_QUARTER, Meter
-from generation.score import Note
+from generation.score import Note, in_order
 
 # Middle of a pad as it sounds, MIDI pitch, and how far its voices reach either way.
 _PAD_MIDDLE, _REACH = 61, 13
@@ -42,7 +42,7 @@ def pad_line(draft: Draft, chords: Sequence[Chord]) -> list[Note]:
         length = (step - start) / STEPS_PER_QUARTER
         notes += [Note(start / STEPS_PER_QUARTER, pitch, length, 70) for pitch in voices]
         start = step
-    return sorted(notes)
+    return in_order(notes)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -87,7 +87,7 @@ def thinned(notes: Sequence[Note], tune: Sequence[Note], draft: Draft, low: int)
     for start, chord in sorted(strokes.items()):
         ceiling = ceilings[unit_at(start + 1e-6, draft).first_bar] + (7 if len(chord) < 3 else 0)
         out += _stroke(chord, ceiling, max(low, _LOWEST_COMP))
-    return sorted(out)
+    return in_order(out)
 
 
 def _ceiling(tune: Sequence[Note], first_bar: int, bars: int, meter: Meter) -> int:
@@ -103,7 +103,7 @@ def _stroke(chord: Sequence[Note], ceiling: int, low: int) -> list[Note]:
         pitch = note.pitch
         while pitch > ceiling and pitch - 12 >= low:
             pitch -= 12
-        lowered.setdefault(pitch, replace(note, pitch=pitch))
+        lowered.setdefault(pitch, note if pitch == note.pitch else replace(note, pitch=pitch))
     kept = sorted(lowered.values(), key=lambda note: note.pitch)
     # A tone that is there twice gives way from the top, then the inner ones.
     while len(kept) > MOST_TONES:

@@ -13,7 +13,8 @@ from tests.generation.tiny_models import tiny_models
 
 # All of them among the songs that are held out for the test.
 CORPUS = corpus_of(*(song(name, seed=seed, split_key="six") for seed, name in enumerate(("a", "b", "c"))))
-SOURCES = ("prior", "actor", "planner", "planner and actor")
+SOURCES = ("prior", "actor", "planner", "planner and actor", "kinds", "kinds and planner",
+           "kinds, planner and actor")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
