@@ -90,7 +90,8 @@ class _Prepared:
 def _prepare(role: str, sheet: Sheet, norms: GrooveNorms, rows: np.ndarray) -> _Prepared:
     """What some segments of one piece, by their numbers (N,), are decoded from in one role."""
     plan, meter = sheet.plan, METER_GRIDS[sheet.plan.meter]
-    segments = [sheet.segments[row] for row in rows]
+    every = sheet.segments
+    segments = [every[row] for row in rows]
     tokens = cond.step_tokens(np.stack([padded(sheet.chords[bar : bar + 2]) for _, bar, _ in segments]), meter)
     last = sheet.form.bars - 1
     bars = np.array([[bar, bar + 1] for _, bar, _ in segments])
