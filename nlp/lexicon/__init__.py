@@ -1,26 +1,43 @@
-"""The alias lexicon: what people call the things of the vocabulary, in English, Chinese and Spanish.
+"""The alias lexicon: what people call the things of the vocabulary, in seven languages.
 
 Readable TOML files beside this one hold the words; here they are read and found in a text. The longest name wins
-("drum and bass" is a genre, not two instruments). Names in Latin letters stand between word boundaries; Chinese and
-emoji are found anywhere.
+("drum and bass" is a genre, not two instruments). Names in Latin letters stand between word boundaries; Chinese,
+Japanese and emoji are found anywhere. Where one spelling means different things, the language of the message decides.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nlp.text import fold
+from nlp.lexicon.forms import LANGUAGES, SPACED, forms
 
 _HERE = Path(__file__).parent
 _CATEGORIES = ("moods", "scenes", "genres", "instruments", "instrument_groups", "pace", "texture", "edits")
-_SPACED = re.compile(r"[-_']")
+_SOURCES = (*LANGUAGES, "emoji")
 _GUARD_WINDOW = 24  # characters on either side that a guard may look at
+_SHORT = 5  # letters up to which a Portuguese, French or German word is heard only in its own language
+_LOCAL = {"pt", "fr", "de"}
+# German writes the noun behind the name without a space: "Klaviermusik", "Jazzballade".
+_COMPOUND = re.compile(
+    r"s?(?:musik|stucke?s?|stueck|songs?|tracks?|beats?|lied(?:er)?|melodien?|solos?|ballade|klange|sound|version|"
+    r"begleitung|loops?|konzert|stimmung|thema|feeling|klang|riffs?|akkorde?|teil)(?![a-z])"
+)
+# "ein langsamer Walzer" is slow, "langsamer" alone is slower: the same letters before a noun are no comparative.
+_BEFORE_ADJECTIVE = re.compile(
+    r"(?<![a-z])(?:k?ein|[mds]ein|unser)(?: (?:sehr|ganz|richtig|eher))? (?:[a-z]+er,? "
+    r"(?:und )?)*$"
+)
+_NOUN_FOLLOWS = re.compile(
+    r"(?:(?:,|,? und) [a-z]+er)* (?!(?:und|oder|aber|bitte|danke|als|am|im|in|zum|gegen|ab|auf|wenn|damit|vom|mit|ohne|"
+    r"machen|mach|spielen|werden|wird|klingen|sein|ist|war|ware|haben|hatte|geht|gemacht|nicht|mehr|genug|dann|das|es|"
+    r"die|den|der|dem|ein[a-z]*|noch|nochmal|mal|jetzt|sowie|please|und)(?![a-z]))[a-z]"
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +69,15 @@ class Hit:
 class Lexicon:
     """Finds aliases: a tree of characters, walked from every place where a name may start."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]], guards: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]], guards: Mapping[str, Mapping[str, Any]]) -> None:
         self._root: dict[str, Any] = {}
+        self._scopes = {alias: guard for alias, guard in guards.items() if {"only", "never"} & set(guard)}
         self._guards = {
-            alias: {side: re.compile(pattern) for side, pattern in guard.items()} for alias, guard in guards.items()
+            alias: {side: re.compile(pattern) for side, pattern in guard.items() if isinstance(pattern, str)}
+            for alias, guard in guards.items()
         }
         self._display: dict[tuple[str, str, str], str] = {}
+        self._languages: dict[str, set[str]] = {}
         for category, names in tables.items():
             for name, row in names.items():
                 self._add_row(category, name, row)
@@ -66,13 +86,20 @@ class Lexicon:
         """How a language calls a name; the name itself where the lexicon has no word for it."""
         return self._display.get((category, name, language), name)
 
-    def find(self, folded: str) -> list[Hit]:
-        """Every alias in a folded text, longest first at each place, none overlapping, in reading order."""
-        spaced = _SPACED.sub(" ", folded)
+    def languages(self, word: str) -> frozenset[str]:
+        """The languages that have a folded word, alone, for something here."""
+        return frozenset(self._languages.get(word, ()))
+
+    def find(self, folded: str, spoken: str | None = None) -> list[Hit]:
+        """Every alias in a folded text, longest first at each place, none overlapping, in reading order.
+
+        spoken: the language of the message, ISO 639-1, which decides between meanings; None lets all of them stand.
+        """
+        spaced = SPACED.sub(" ", folded)
         hits: list[Hit] = []
         place = 0
         while place < len(spaced):
-            hit = self._longest_at(spaced, place)
+            hit = self._longest_at(spaced, place, spoken)
             if hit is None:
                 place += 1
             else:
@@ -80,23 +107,34 @@ class Lexicon:
                 place = hit.end
         return hits
 
-    def _longest_at(self, text: str, start: int) -> Hit | None:
+    def _longest_at(self, text: str, start: int, spoken: str | None) -> Hit | None:
         if _is_letter(text[start]) and start and _is_letter(text[start - 1]):
             return None
         node: dict[str, Any] = self._root
         best = None
-        for end in range(start, len(text)):
-            if text[end] not in node:
+        for end in range(start + 1, len(text) + 1):
+            if text[end - 1] not in node:
                 break
-            node = node[text[end]]
-            entries = node.get("")
-            bounded = _is_letter(text[end]) and end + 1 < len(text) and _is_letter(text[end + 1])
-            if entries and not bounded and not self._is_guarded(text, start, end + 1):
-                best = Hit(start, end + 1, tuple(entries))
+            node = node[text[end - 1]]
+            if not (meanings := node.get("")):
+                continue
+            last = end
+            if _is_letter(text[end - 1]) and end < len(text) and _is_letter(text[end]):
+                tail = _COMPOUND.match(text, end) if end - start > 2 else None
+                if tail is None:
+                    continue
+                last = tail.end()
+            entries = _meant(meanings, spoken, is_short=end - start <= _SHORT)
+            if entries and not self._is_guarded(text, start, end, spoken):
+                best = Hit(start, last, _as_adjective(entries, text, start, end))
         return best
 
-    def _is_guarded(self, text: str, start: int, end: int) -> bool:
-        guard = self._guards.get(text[start:end])
+    def _is_guarded(self, text: str, start: int, end: int, spoken: str | None) -> bool:
+        alias = text[start:end]
+        scope = self._scopes.get(alias)
+        if scope and spoken and (spoken not in scope.get("only", (spoken,)) or spoken in scope.get("never", ())):
+            return True
+        guard = self._guards.get(alias)
         if guard is None:
             return False
         before, after = text[max(0, start - _GUARD_WINDOW) : start], text[end : end + _GUARD_WINDOW]
@@ -109,48 +147,40 @@ class Lexicon:
         )
 
     def _add_row(self, category: str, name: str, row: Mapping[str, Any]) -> None:
-        facts = {key: value for key, value in row.items() if key not in {"en", "zh", "es", "emoji"}}
+        facts = {key: value for key, value in row.items() if key not in _SOURCES}
         entry = Entry(category, name, facts)
-        for language in ("en", "zh", "es", "emoji"):
+        for language in _SOURCES:
             aliases = row.get(language, [])
             if aliases:
                 self._display[category, name, language] = aliases[0]
             for alias in aliases:
-                for form in _forms(_SPACED.sub(" ", fold(alias)), language, has_plural=category != "moods"):
-                    self._add(form, entry)
+                for form in forms(alias, language, category):
+                    self._add(form, entry, language)
 
-    def _add(self, form: str, entry: Entry) -> None:
+    def _add(self, form: str, entry: Entry, language: str) -> None:
         node = self._root
         for character in form:
             node = node.setdefault(character, {})
-        entries = node.setdefault("", [])
-        if entry not in entries:
-            entries.append(entry)
+        node.setdefault("", {}).setdefault(entry, set()).add(language)
+        self._languages.setdefault(form, set()).add(language)
 
 
-def _forms(alias: str, language: str, has_plural: bool) -> Iterator[str]:
-    """The alias and its plurals; for Spanish its other gender too."""
-    yield alias
-    words = alias.split(" ")
-    if language == "en" and has_plural and words[-1].isalpha() and not words[-1].endswith("s"):
-        yield alias[:-1] + "ies" if re.search("[^aeiou]y$", alias) else alias + "s"
-    if language == "es" and not alias.startswith(("mas ", "menos ")):
-        for ending in ("a", "os", "as"):
-            yield " ".join(_spanish(word, ending) for word in words)
+def _meant(meanings: Mapping[Entry, set[str]], spoken: str | None, is_short: bool) -> tuple[Entry, ...]:
+    """What a name means in the language spoken; where that has no such name, what it means anywhere."""
+    if spoken is None:
+        return tuple(meanings)
+    own = tuple(entry for entry, languages in meanings.items() if spoken in languages or "emoji" in languages)
+    return own or tuple(entry for entry, languages in meanings.items() if not is_short or languages - _LOCAL)
 
 
-def _spanish(word: str, ending: str) -> str:
-    """lento -> lenta, lentos, lentas; guitarra -> guitarras; clasica stays feminine."""
-    plural = "s" if ending.endswith("s") else ""
-    if len(word) <= 3:
-        return word
-    if word.endswith("o"):
-        return word[:-1] + ending
-    if word.endswith(("a", "e")):
-        return word + plural
-    if word.endswith("or") and ending != "os":
-        return word + ending
-    return word + ("es" if plural and word[-1] in "nlrdj" else "")
+def _as_adjective(entries: Sequence[Entry], text: str, start: int, end: int) -> tuple[Entry, ...]:
+    """Of a German form that may be a comparative or an adjective before its noun, the one it is here."""
+    other = tuple(entry for entry in entries if entry.category != "edits")
+    if not other or len(other) == len(entries) or not text[:end].endswith(("er", "ere", "eren", "eres")):
+        return tuple(entries)
+    if _BEFORE_ADJECTIVE.search(text[:start]) or _NOUN_FOLLOWS.match(text, end):
+        return other
+    return tuple(entry for entry in entries if entry.category == "edits")
 
 
 def _is_letter(character: str) -> bool:
@@ -171,4 +201,4 @@ def built_in() -> Lexicon:
 @cache
 def judgements() -> Lexicon:
     """What people say of a piece, and how much they like it; apart, because "cool" also describes what is asked for."""
-    return Lexicon({"feedback": read_table("feedback")}, {})
+    return Lexicon({"feedback": read_table("feedback")}, read_table("guards"))
