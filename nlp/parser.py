@@ -52,10 +52,18 @@ class Parser:
     def parse(self, message: str, context: Context = Context()) -> Understanding:
         """Any string at all -> what it asks. Never raises; values are kept as said, however impossible."""
         read = text.read(message)
-        opinion = intent.opinion(message.strip(), self._phrases) or intent.opinion(read.folded, self._phrases)
+        spoken = language.detect(read.folded, context.language, read.plain)
+        opinion = intent.opinion(read.folded, self._phrases, spoken)
+        opinion = opinion or intent.opinion(message.strip(), self._phrases, spoken)
         if not read.folded and opinion is None:
             return Understanding(language=context.language or "en", unsupported=(_CUT,) if read.was_cut else ())
-        said = reading.read(read, self._lexicon, candidates=context.candidates, has_last_piece=context.has_last_piece)
+        said = reading.read(
+            read,
+            self._lexicon,
+            candidates=context.candidates,
+            has_last_piece=context.has_last_piece,
+            spoken=spoken,
+        )
         guess = self._tagger.guess(read.plain, said.rest)
         kind, source = _intent(read.folded, said, guess, opinion, context)
         fields, sources = _fields(kind, said, guess)
@@ -65,7 +73,6 @@ class Parser:
             fields["sentiment"], sources["sentiment"] = _verdict(said, guess)
         if read.was_cut:
             fields["unsupported"] = (*fields.get("unsupported", ()), _CUT)
-        spoken = language.detect(read.folded, context.language)
         return Understanding(intent=kind, language=spoken, **fields, sources={**sources, "intent": source})
 
 

@@ -31,8 +31,8 @@ class Said:
     rest: str = ""
 
 
-def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool) -> Said:
-    """Reads a text by rule and lexicon alone."""
+def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
+    """Reads a text by rule and lexicon alone. spoken: its language, ISO 639-1."""
     found: list[Finding] = []
     rest = text
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
@@ -45,15 +45,15 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool)
     new = names.read(rest)
     rest = rest.without(finding.span for finding in new)
     found += new
-    return _Gathering(rest, lexicon.find(rest.folded), has_last_piece).finish(found)
+    return _Gathering(rest, lexicon.find(rest.folded, spoken), has_last_piece, spoken).finish(found)
 
 
 class _Gathering:
     """Collects the fields of one text; lives only inside `read`."""
 
-    def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool) -> None:
-        self.text, self.hits, self.has_last_piece = text, hits, has_last_piece
-        self.refused = negated(text.folded, hits)
+    def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool, spoken: str) -> None:
+        self.text, self.hits, self.has_last_piece, self.spoken = text, hits, has_last_piece, spoken
+        self.refused = negated(text.folded, hits, spoken)
         self.fields: dict[str, Any] = {}
         self.sources: dict[str, str] = {}
         self.refused_moods: list[str] = []
@@ -72,7 +72,7 @@ class _Gathering:
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left())
 
     def _take(self, index: int, hit: Hit) -> None:
-        how = edits.degree(self.text.folded, self.hits, index)
+        how = edits.degree(self.text.folded, self.hits, index, self.spoken)
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
         is_edit = how == edits.ENOUGH or (how == edits.LESS and self.has_last_piece)
         if index in self.refused and not is_edit:

@@ -37,16 +37,61 @@ _BEFORE = (
         ),
     ),
 )
+# The same in languages whose words for it are everyday words elsewhere ("plus", "zu", "mais").
+_BEFORE_IN = {
+    "pt": (
+        (LESS, re.compile(r"(?<![a-z])(?:menos|nao tao|nem tao|reduz(?:a|ir)?(?: o| a)?|diminu[ai](?: o| a| os| "
+            r"as)?|abaixa(?: o| a)?)(?: de)?\s$")),
+        (TOO, re.compile(r"(?<![a-z])(?:(?:esta|ta|ficou|fica|e|achei|soa)(?: um pouco| meio| bem)? (?:muito|"
+            r"demasiado)|demasiad[oa]|excessivamente)\s$")),
+        (MORE, re.compile(r"(?<![a-z])(?:mais|ainda mais|aumenta(?:r)?(?: o| a| os| as)?|sobe(?: o| a| os)?|um "
+            r"pouco mais)(?: de)?\s$")),
+    ),
+    "fr": (
+        (LESS, re.compile(r"(?<![a-z])(?:moins|pas (?:si|aussi)|reduis(?: le| la| les)?|baisse(?: le| la| les)?|"
+            r"diminue(?: le| la| les)?)(?: de | d'|\s)$")),
+        (TOO, re.compile(r"(?<![a-z])trop(?: de | d'|\s)$")),
+        (MORE, re.compile(r"(?<![a-z])(?:plus|encore plus|un peu plus|augmente(?: le| la| les)?|monte(?: le| la| "
+            r"les)?|davantage)(?: de | d'|\s)$")),
+    ),
+    "de": (
+        (LESS, re.compile(r"(?<![a-z])(?:weniger|nicht (?:so|ganz so)|reduzier(?:e|en)?(?: die| das| den)?)\s$")),
+        (TOO, re.compile(r"(?<![a-z])(?:zu|viel zu|etwas zu|zu (?:viel|viele|sehr))\s$")),
+        (MORE, re.compile(r"(?<![a-z])(?:mehr|noch mehr|etwas mehr)\s$")),
+    ),
+    "ja": (
+        (TOO, re.compile("(?:ちょっと|少し)?あまりにも?$")),
+        (MORE, re.compile("(?:もっと|もう少し|もうちょっと|さらに|更に|より|一层)(?:も|、)?$")),
+    ),
+}  # fmt: skip
 # What stands right after it.
 _AFTER = (
     (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不])|一些|些)")),
     (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
-    (ENOUGH, re.compile(r"^ enough")),
+    (ENOUGH, re.compile(r"^ (?:enough|genug|o (?:suficiente|bastante))")),
+    (TOO, re.compile("^(?: demais(?![a-z])|な?(?:すぎ|過ぎ)|が(?:多|强|強|うるさ|大き)すぎ)")),
+    (
+        LESS,
+        re.compile(
+            "^(?:の量|の音量|さ)?(?:を|は)?(?:もう少し|もっと|少し|ちょっと)?(?:减ら|減ら|抑え|控えめ|"
+            "弱く|弱め|少なく|少なめ|下げ|小さく)"
+        ),
+    ),
+    (
+        MORE,
+        re.compile(
+            "^(?:の量|の音量|さ)?(?:を|は)?(?:もう少し|もっと|少し|ちょっと)?(?:増や|强く|強く|强め|強め|"
+            "多め|多く|上げ|大きく|目立た|前面)"
+        ),
+    ),
 )
 _NOT_ENOUGH = re.compile(
     r"(?:(?:not|isn't|aren't|wasn't|no)(?: really| quite)? |不够|"
-    r"no (?:es |esta )?(?:lo )?(?:suficientemente|bastante) )$"
+    r"no (?:es |esta )?(?:lo )?(?:suficientemente|bastante) |pas assez (?:de |d')?|nao (?:esta |e |ta |ficou )?|"
+    r"nicht )$"
 )
+
+_TOO_JA = ("すぎ", "過ぎ")
 
 _MOOD_PUSH: dict[str, dict[str, int]] = {
     "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"valence": -1, "energy": 1},
@@ -74,21 +119,25 @@ def pushes(entry: Entry) -> dict[str, int]:
     return {}
 
 
-def degree(folded: str, hits: Sequence[Hit], index: int) -> str | None:
+def degree(folded: str, hits: Sequence[Hit], index: int, spoken: str | None = None) -> str | None:
     """MORE, LESS, TOO or ENOUGH (which is said after "not") where the hit is compared; None where it is just named."""
     hit = hits[index]
-    before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 10]
-    for word, pattern in _BEFORE:
+    before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 16]
+    if folded[: hit.end].endswith(_TOO_JA):
+        return TOO
+    for word, pattern in (*_BEFORE, *_BEFORE_IN.get(spoken or "", ())):
         if pattern.search(before):
             return word
-    if _NOT_ENOUGH.search(before) and ("够" in before or "suficiente" in before or "bastante" in before):
+    if _NOT_ENOUGH.search(before) and (
+        "够" in before or "suficiente" in before or "bastante" in before or "assez" in before
+    ):
         return ENOUGH
     for word, pattern in _AFTER:
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word
     # "darker and more epic" / "more epic and sad": a list shares its "more".
-    if index and re.fullmatch(r"\s?(?:and|y|e|,|和)\s?", folded[hits[index - 1].end : hit.start]):
-        previous = degree(folded, hits, index - 1)
+    if index and re.fullmatch(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?", folded[hits[index - 1].end : hit.start]):
+        previous = degree(folded, hits, index - 1, spoken)
         if previous in {MORE, LESS} and hits[index - 1].of("moods") and hit.of("moods"):
             return previous
     return None

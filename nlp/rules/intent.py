@@ -11,8 +11,10 @@ from nlp.rules.negation import negated
 
 _SIGN = re.compile(r"\s*(?:(?P<up>\+{1,5}1?|👍+)|(?P<down>-{1,5}1?|👎+))\s*")
 _RATING = re.compile(
-    r"(?<![\d/])(?P<score>\d{1,2}(?:\.\d)?)\s?(?:/\s?(?P<of>10|5)(?![\d/])|out of (?P<out>10|5|ten|five)|"
-    r"(?P<stars>stars?|estrellas?|颗?星)|(?P<points>分)(?=$|[,.!]))"
+    r"(?<![\d/])(?P<score>\d{1,2}(?:\.\d)?)\s?(?:(?:/|sur|von|de)\s?(?P<of>10|5)(?![\d/]|\s?(?:bpm|se[cg]|min))|out "
+    r"of (?P<out>10|5|ten|five)|"
+    r"(?P<stars>stars?|estrellas?|etoiles?|estrelas?|sterne?|颗?星|つ星)|(?P<points>分|点|points?(?= sur)|punkte?|"
+    r"pontos?)(?=$|[,.!]))"
 )
 
 
@@ -47,16 +49,16 @@ class Signals:
         return self.has_changes or self.has_wishes or self.has_reference or self.opinion is not None
 
 
-def opinion(folded: str, judgements: Lexicon) -> Opinion | None:
+def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opinion | None:
     """How much the person likes what they heard; None where they do not say."""
     if sign := _SIGN.fullmatch(folded):
         return Opinion(1.0 if sign["up"] else -1.0, firm=True)
     if rating := _RATING.search(folded):
         return Opinion(_rated(rating), firm=True)
-    hits = judgements.find(folded)
+    hits = judgements.find(folded, spoken)
     if not hits:
         return None
-    refused = negated(folded, hits)
+    refused = negated(folded, hits, spoken)
     values = [
         float(entry.facts["sentiment"]) * (-0.6 if index in refused else 1.0)
         for index, hit in enumerate(hits)

@@ -1,4 +1,4 @@
-"""Keys: "D minor", "b flat minor", "F#m", "in the key of G", "降B小调", "re menor", "d-moll"."""
+"""Keys: "D minor", "b flat minor", "F#m", "降B小调", "re menor", "fis-Moll", "fa dièse mineur", "嬰ヘ短調"."""
 
 from __future__ import annotations
 
@@ -8,15 +8,34 @@ from generation.vocabulary import key_name, pitch_class
 from nlp.rules.finding import Finding
 from nlp.text import Text
 
-_ACCIDENTAL = r"(?P<accidental>\s?#|b(?![a-z])|[ -]?sharp|[ -]?flat|\s?is(?=-)|s(?=-(?:dur|moll)))?"
+_ACCIDENTAL = r"(?P<accidental>\s?#|b(?![a-z])|[ -]?sharp|[ -]?flat|is(?=[ -]?(?:dur|moll))|e?s(?=[ -]?(?:dur|moll)))?"
 _MODE = (
-    r"(?P<mode>minor|major|maj|min|mineur|majeur|minore|maggiore|moll|dur|menor|mayor|dorian|phrygian|aeolian|lydian|"
+    r"(?P<mode>minor|major|maj|min|mineur|majeur|minore|maggiore|moll|dur|menor|mayor|maior|dorian|phrygian|aeolian|"
+    r"lydian|"
     r"mixolydian|ionian|locrian)(?![a-z])"
 )
-_MINOR = {"minor", "min", "mineur", "minore", "moll", "menor", "dorian", "phrygian", "aeolian", "locrian", "小", "m"}
+_MINOR = {
+    "minor",
+    "min",
+    "mineur",
+    "minore",
+    "moll",
+    "menor",
+    "dorian",
+    "phrygian",
+    "aeolian",
+    "locrian",
+    "小",
+    "m",
+    "短",
+    "マイナー",
+}
+_IROHA = {"イ": "A", "ロ": "B", "ハ": "C", "ニ": "D", "ホ": "E", "ヘ": "F", "ト": "G"}
 _SOLFEGE = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "si": "B", "ut": "C"}
 _CLOSES = (
-    r"(?=$|[,.;:!?)\x1f]|\s(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|pero|\d))"
+    r"(?=$|[,.;:!?)\x1f]|\s(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|pero|com|"
+    r"sem|e|em|mas|ao|"
+    r"avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
 )
 
 _NAMED = re.compile(rf"(?<![a-z0-9#])(?P<letter>[a-h]){_ACCIDENTAL}[ -]?{_MODE}")
@@ -29,8 +48,14 @@ _SHORT = re.compile(r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<
 _IN = re.compile(rf"(?<![A-Za-z])[Ii]n (?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>)(?![A-Za-z]){_CLOSES}")
 _CHINESE = re.compile(r"(?P<accidental>[升降])?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)")
 _SUNG = re.compile(
-    r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)(?P<accidental> (?:sostenido|bemol|diese|bemolle|diesis)|#|b)? "
-    rf"(?P<mode>mayor|menor|majeur|mineur|maggiore|minore){_CLOSES}"
+    r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)"
+    r"(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis)|#|b)?[ -]"
+    rf"(?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore){_CLOSES}"
+)
+_JAPANESE = re.compile(
+    "(?P<accidental>[嬰変])?(?P<letter>[イロハニホヘト])(?P<mode>[长短])调|"
+    r"(?<![a-z0-9])(?P<latin>[a-g])\s?(?P<sign>#|b|シャープ|フラット)?\s?(?P<quality>マイナー|メジャー|短调|长调)|"
+    r"キー(?:は|を|:|が)?\s?(?P<bare>[a-g])(?P<raised>#|b)?(?P<short>m)?(?![a-z])"
 )
 # "a minor key", "a major change": the article, not the note.
 _ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min){_CLOSES}")
@@ -38,7 +63,7 @@ _ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min)
 
 def read(text: Text) -> list[Finding]:
     """At most one key, spelled as `vocabulary.key_name` spells it. A church mode counts as its nearer of the two."""
-    for pattern in (_NAMED, _SUNG, _KEY_OF, _CHINESE):
+    for pattern in (_NAMED, _SUNG, _JAPANESE, _KEY_OF, _CHINESE):
         for match in pattern.finditer(text.folded):
             if not _is_article(text, match):
                 return [Finding("key", _key(match), *match.span())]
@@ -51,6 +76,8 @@ def read(text: Text) -> list[Finding]:
 def _is_article(text: Text, match: re.Match[str]) -> bool:
     if match.re is not _NAMED or match["letter"] != "a" or match["accidental"]:
         return False
+    if match["mode"] in {"moll", "dur", "mineur", "majeur"}:
+        return False  # in German and French "a" is no article
     if text.plain[match.start()] == "A" and (match.start() > 0 or "-" in match[0]):
         return False
     alone = not text.folded[: match.start()].strip() and re.match(_CLOSES, text.folded[match.end() :]) is not None
@@ -60,9 +87,11 @@ def _is_article(text: Text, match: re.Match[str]) -> bool:
 
 def _key(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    letter, mode = groups["letter"].lower(), (groups.get("mode") or "").lower()
-    accidental = (groups.get("accidental") or groups.get("sign") or "").strip(" -")
-    if mode in {"moll", "dur"} and letter in "bh":
+    letter = (groups.get("letter") or groups.get("latin") or groups["bare"]).lower()
+    mode = (groups.get("mode") or groups.get("quality") or groups.get("short") or "").removesuffix("调").lower()
+    accidental = (groups.get("accidental") or groups.get("sign") or groups.get("raised") or "").strip(" -")
+    letter = _IROHA.get(letter, letter)
+    if mode in {"moll", "dur"} and letter in "bh" and not accidental:
         tonic = 10 if letter == "b" else 11  # in German b is B flat and h is B
     else:
         tonic = pitch_class(_SOLFEGE.get(letter, "B" if letter == "h" else letter.upper()))
@@ -71,6 +100,6 @@ def _key(match: re.Match[str]) -> str:
 
 
 def _shift(accidental: str) -> int:
-    if accidental in {"#", "sharp", "is", "升", "sostenido", "diese", "diesis"}:
+    if accidental in {"#", "sharp", "is", "升", "嬰", "シャープ", "sostenido", "sustenido", "diese", "dieze", "diesis"}:
         return 1
-    return -1 if accidental in {"b", "flat", "s", "降", "bemol", "bemolle"} else 0
+    return -1 if accidental in {"b", "flat", "s", "es", "降", "変", "フラット", "bemol", "bemolle"} else 0

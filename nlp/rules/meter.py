@@ -1,4 +1,4 @@
-"""Meters: "3/4", "six eight", "waltz time", "四三拍", "tres por cuatro"."""
+"""Meters: "3/4", "six eight", "waltz time", "四三拍", "tres por cuatro", "Dreivierteltakt", "à trois temps"."""
 
 from __future__ import annotations
 
@@ -15,27 +15,41 @@ _NOT_A_COUNT = (
     r"instrument))"
 )
 _FRACTION = re.compile(
-    rf"(?<![\d/.])(?P<beats>\d{{1,2}}) ?/ ?(?P<unit>2|4|8|16)(?![\d/]){_TIME}?{_NOT_A_COUNT}(?:\s?拍)?"
+    rf"(?<![\d/.])(?P<beats>\d{{1,2}}) ?/ ?(?P<unit>2|4|8|16)(?![\d/])(?:{_TIME}|[ "
+    rf"-]takts?)?{_NOT_A_COUNT}(?:\s?拍子?)?"
 )
 _DASHED = re.compile(rf"(?<![\d/.-])(?P<beats>\d{{1,2}})[ -](?P<unit>4|8|16){_TIME}")
 _EN = re.compile(
     r"(?<![a-z])(?P<beats>two|three|four|five|six|seven|nine|twelve)[ -](?P<unit>four|quarter|eight|eighth)s?"
     rf"(?:{_TIME}|(?![a-z])(?! (?:or|to|five|six|seven|nine|ten)(?![a-z])){_NOT_A_COUNT})"
 )
-_ES = re.compile(r"(?<![a-z])(?P<beats>dos|tres|cuatro|cinco|seis|siete|nueve|doce) (?:por (?P<unit>cuatro|ocho)|"
-                 r"(?P<part>cuartos|octavos))(?![a-z])")  # fmt: skip
+_ES = re.compile(r"(?<![a-z])(?P<beats>dos|tres|cuatro|cinco|seis|siete|nueve|doce|dois|quatro|sete|nove|doze|"
+    r"[2-79]|12) "
+                 r"(?:por (?P<unit>cuatro|ocho|quatro|oito|[48])|(?P<part>cuartos|octavos|quartos|oitavos))(?![a-z0-9])"
+                 )  # fmt: skip
+_FR = re.compile(r"(?<![a-z])(?P<beats>deux|trois|quatre|cinq|six|sept|neuf|douze)"
+                 r"(?:[ -](?P<unit>quatre|huit)(?![a-z]|[ -](?:mesures|minutes|secondes))| (?P<part>temps)(?![a-z]))"
+                 )  # fmt: skip
+_DE = re.compile(
+    r"(?<![a-z])(?P<beats>zwei|drei|vier|funf|fuenf|sechs|sieben|neun|zwolf)(?P<unit>viertel|achtel)[ "
+    r"-]?takt"
+)
+_JA = re.compile("(?P<unit>[四八48])分の(?P<beats>[二三四五六七九23456789]|十二|12)(?:拍子?)?")
 _ZH = re.compile("(?P<unit>[四八4 8])分之(?P<beats>[二三四五六七九23456789]|十二|12)拍?|"
                  "(?P<low>[四八])(?P<high>[二三四五六七九]|十二)拍")  # fmt: skip
 _ZH_BEATS = re.compile("(?P<beats>[二两三四五2345])拍子")
 _NAMES = (
     ("3/4", re.compile(r"waltz time|waltz (?:meter|metre|rhythm|feel)|triple (?:time|meter|metre)|tempo di valse|"
-                       r"(?:ritmo|tiempo|compas) de vals|华尔兹节奏|圆舞曲节奏|华尔兹拍")),
-    ("4/4", re.compile(r"common time|compasillo|quadruple (?:time|meter)")),
-    ("2/4", re.compile(r"cut time|alla breve|duple (?:time|meter)|polka time|march time")),
+                       r"(?:ritmo|tiempo|compas|compasso|tempo) de valsa?|华尔兹节奏|圆舞曲节奏|华尔兹拍|walzertakt|"
+                       r"(?:rythme|mesure|temps) de valse|compasso ternario|rythme ternaire|ワルツの?(?:リズム|拍子)")),
+    ("4/4", re.compile(r"common time|compasillo|quadruple (?:time|meter)|compasso quaternario")),
+    ("2/4", re.compile(r"cut time|alla breve|duple (?:time|meter)|polka time|march time|compasso binario|marschtakt")),
 )  # fmt: skip
 _UNITS = {
-    "four": "4", "quarter": "4", "cuatro": "4", "cuartos": "4", "四": "4",
-    "eight": "8", "eighth": "8", "ocho": "8", "octavos": "8", "八": "8",
+    "four": "4", "quarter": "4", "cuatro": "4", "cuartos": "4", "四": "4", "quatro": "4", "quartos": "4",
+    "quatre": "4", "temps": "4", "viertel": "4",
+    "eight": "8", "eighth": "8", "ocho": "8", "octavos": "8", "八": "8", "oito": "8", "oitavos": "8",
+    "huit": "8", "achtel": "8",
 }  # fmt: skip
 _UNPLAYED = {"9/8", "2/2", "3/8", "6/4", "3/2"}  # meters on sight, though none that is played here
 
@@ -45,7 +59,7 @@ def read(text: Text) -> list[Finding]:
     for meter, pattern in _NAMES:
         if match := pattern.search(text.folded):
             return [Finding("meter", meter, *match.span())]
-    for pattern in (_FRACTION, _DASHED, _EN, _ES, _ZH, _ZH_BEATS):
+    for pattern in (_FRACTION, _DASHED, _EN, _DE, _FR, _ES, _JA, _ZH, _ZH_BEATS):
         if match := pattern.search(text.folded):
             return _finding(match)
     return []

@@ -13,8 +13,12 @@ def _words(*alternatives: str) -> str:
 HELP = re.compile(
     "|".join(
         (
-            r"^\W*(?:help|ayuda|commands?|comandos|menu|instructions|usage)(?: me| please| por favor)?\W*$",
-            r"^\W*(?:帮助|帮忙|说明|指令)\W*$",
+            r"^\W*(?:help|ayuda|ajuda|aide|hilfe|commands?|comandos|commandes|befehle|menu|instructions|usage|"
+            r"anleitung|mode d'emploi|"
+            r"socorro|ayudame|me ajuda|aide[zs]?[ -]moi|au secours)(?: me| please| por favor| svp| stp| s'il (?:te|"
+            r"vous) plait| bitte)?\W*$",
+            r"^\W*(?:帮助|帮忙|说明|指令|ヘルプ|助けて|使い方|コマンド|使い方(?:は|を教えて)?|说明して|"
+            r"説明(?:して)?)\W*$",
             r"^[\s?]*\?[\s?]*$",
             _words(
                 r"what (?:can|do|could|else can) (?:you|i|this bot)",
@@ -38,6 +42,47 @@ HELP = re.compile(
                 r"quien eres|para que sirves|necesito ayuda|cuantos|se puede|hay (?:algun )?limite",
                 r"puedes (?:cantar|explicar|ayudarme|decirme)|sabes (?:hacer|cantar)",
             ),
+            _words(
+                r"o que (?:voce|vc|tu|esse bot|este bot)?\s?(?:sabe|pode|consegue|faz|e (?:isso|voce))",
+                r"(?:que|quais) (?:generos|instrumentos|estilos|comandos|ritmos|tipos|climas)",
+                r"como (?:funciona|se usa|usar?|uso|eu uso|faco|te uso|posso|que (?:funciona|usa|eu uso|eu faco)|"
+                r"voce funciona)",
+                r"quem e voce|pra que (?:voce )?serve|para que (?:voce )?serve|preciso de ajuda|(?:voce|vc) "
+                r"(?:canta|sabe|consegue|fala)",
+                r"(?:voce |vc )?pode (?:cantar|explicar|me ajudar|me explicar|me dizer)|da pra|posso (?:usar|baixar|"
+                r"vender)|quantos|quantas",
+                r"tem (?:algum )?limite|e (?:de graca|gratis)",
+            ),
+            _words(
+                r"(?:qu'est-ce que|que) (?:tu|vous) (?:sais|peux|savez|pouvez|fais|faites)|que (?:sais|peux|savez|"
+                r"pouvez)[ -](?:tu|vous)",
+                r"(?:tu|vous) (?:sais|peux|savez|pouvez) faire quoi|c'est quoi|qu'est-ce que (?:tu|c'est)",
+                r"comment (?:ca (?:marche|fonctionne)|tu (?:marches|fonctionnes)|je|on|faire|utiliser|t'utiliser|"
+                r"fonctionne|ca s'utilise|puis[ -]je)",
+                r"quels? (?:genres?|instruments?|styles?|tempos?)|quelles? (?:commandes?|langues?|ambiances?|"
+                r"tonalites?|options)",
+                r"qui es[ -]tu|t'es qui|a quoi (?:tu sers|sers-tu|ca sert)|j'ai besoin d'aide|combien|est-ce que "
+                r"(?:tu|je) (?:peux|sais)",
+                r"peux[ -]tu (?:chanter|expliquer|m'aider|m'expliquer|me dire)|tu (?:peux|sais) (?:chanter|m'aider|"
+                r"m'expliquer)|puis-je|c'est gratuit",
+            ),
+            _words(
+                r"was (?:kannst|machst|konnt|kann) (?:du|ihr|man|der bot|ich)|was (?:ist|bist) (?:das|du)|was geht "
+                r"(?:hier )?alles",
+                r"wie (?:funktioniert|benutz[a-z]*|geht das|verwend[a-z]*|bedien[a-z]*|nutz[a-z]*|kann (?:ich|man)|"
+                r"macht man|lang(?:e)? kann)",
+                r"welche (?:instrumente|genres?|stile|befehle|sprachen|musikrichtungen|stimmungen|tonarten|tempi)",
+                r"wer bist du|wofur bist du|wozu bist du|ich brauche hilfe|kannst du (?:singen|erklaren|mir "
+                r"(?:helfen|erklaren|sagen)|auch|deutsch)",
+                r"hilf mir|erklar(?:e)? mir|wie viele|gibt es (?:ein(?:e)?)? ?(?:limit|grenze|hilfe)|ist das "
+                r"(?:kostenlos|gratis|umsonst)|darf ich",
+            ),
+            r"何(?:が|を|は)?(?:でき|出来|作れ|して(?:くれ|もらえ))|なにができ|どう(?:やって|使|やれば|したら|"
+            r"すれば)|使い方|どのように(?:使|し)|使用法",
+            r"あなたは(?:誰|何)|君は(?:誰|何)|どんな(?:ジャンル|楽器|曲が作|音楽が作|こと|スタイル|コマンド)|"
+            r"歌え(?:る|ます)(?:か|の|\?)|"
+            r"(?:でき|出来|使え|作れ|もらえ)(?:る|ます)(?:か|の(?:かな)?|\?|の\?)|商用利用|無料(?:です)?か|"
+            r"最大(?:何|どれ)|何分まで|何秒まで|教えて(?:ください|くれ)?\W*$",
             r"你(?:会|能|可以)(?:做|干|弄)?(?:些)?(?:什么|啥)|能做什么|怎么(?:用|使用|玩|操作|改|下载|评价|做)",
             r"如何|你是谁|(?:有|支持)(?:什么|哪些|多少)|使用方法|我(?:该|要|应该|得)?怎么|你会唱|能唱歌吗",
             r"什么(?:调|速度|乐器|风格|意思)|可以商用|免费吗|最长|多长",
@@ -45,7 +90,11 @@ HELP = re.compile(
     )
 )
 
-QUESTION = re.compile(r"\W*(?:how|what|which|who|como|que|cual(?:es)?|quien)(?![a-z])")
+QUESTION = re.compile(
+    r"\W*(?:how|what|which|who|como|que|cual(?:es)?|quien|o que|quais|qual|quem|qu'est|quels?|"
+    r"quelles?|comment|qui|"
+    r"combien|was|wie|welche[rsn]?|wer|wozu)(?![a-z])|.*(?:ですか|ますか|るの|か)[?。]*$"
+)
 
 # A whole message of greetings and thanks. Each word starts at a boundary, so that no run of letters has two readings.
 _GREETINGS = (
@@ -54,28 +103,58 @@ _GREETINGS = (
     r"how are you|how's it going|what's up|whats up|wassup|test|testing|sorry|never ?mind|hm+|well|oh|ah|right|sure|no|"
     r"welcome back|hola|buenas(?: tardes| noches)?|buenos dias|gracias|muchas gracias|adios|chao|chau|hasta luego|"
     r"(?:ja){2,20}|(?:je){2,20}|que tal|como estas|vale|perdon|buen dia|de nada|there|troubadour|bot|all|everyone|"
-    r"everybody|so much|a lot|guys|man|friend|again|amigos?|a todos|bro|folks)(?![a-z])|"
+    r"everybody|so much|a lot|guys|man|friend|again|amigos?|a todos|bro|folks|ola|oi+|e ai|eai|bom dia|boa (?:tarde|"
+    r"noite)|obrigad[oa]|muito obrigad[oa]|brigad[oa]|valeu|tchau|"
+    r"ate (?:logo|mais|amanha)|tudo (?:bem|bom)|blz|beleza|falou|desculpa|pessoal|galera|(?:k){3,20}|(?:rs){1,20}|"
+    r"como vai|tranquilo\?|"
+    r"bonjour|bonsoir|salut|coucou|merci|merci beaucoup|au revoir|a bientot|bonne (?:nuit|soiree|journee)|ca va|"
+    r"d'accord|"
+    r"desole|pardon|mdr|ptdr|tout le monde|bien|et toi|a plus|"
+    r"hallo|moin|servus|guten (?:tag|morgen|abend)|gute nacht|danke|danke schon|vielen dank|tschuss|ciao|bis "
+    r"(?:bald|spater|dann)|"
+    r"wie geht(?:'s| es dir|s)|na|alles klar|entschuldigung|sorry|grussgott|gruß|leute|zusammen|schon|sehr|"
+    r"tag)(?![a-z])|"
     r"你好|您好|嗨|哈喽|哈|呵|嘿|谢谢|多谢|感谢|再见|拜拜|早上好|早安|晚上好|晚安|在吗|在不在|好的|嗯|哦|对不起|没事|"
-    r"呀|啊|大家|你|了|啦|呢"
+    r"呀|啊|大家|你|了|啦|呢|こんにちは|こんばんは|おはよう|おやすみ|ございます|ありがとう|どうも|さようなら|"
+    r"バイバイ|またね|よろしく|"
+    r"お願いします|はじめまして|やあ|ごめん(?:なさい|ね)?|すみません|了解|はい|うん|おつかれ|お疲れ(?:様|"
+    r"さま)?(?:です|でした)?|元气ですか|元気(?:ですか)?|"
+    r"みんな|みなさん|皆さん|です|ね(?!え)|よ|w{1,20}|笑|草|(?<=ございま)した|ました|さん|様"
 )
 CHATTER = re.compile(rf"[\W_]*(?:(?:{_GREETINGS})[\W_]*)+")
 AWAY = re.compile(r"(?:brb|afk|bbl|gtg|g2g|ttyl)(?![a-z])")
 
 SOUND_NOUN = re.compile(
     _words(
-        r"songs?|tracks?|pieces?|beats?|tunes?|melod(?:y|ies)|music|loops?|soundtracks?|jingles?|score|instrumental|theme",
+        r"songs?|tracks?|pieces?|beats?|tunes?|melod(?:y|ies)|music|loops?|soundtracks?|jingles?|score|instrumental|"
+        r"theme",
         r"ballads?|cancion(?:es)?|piezas?|musica|temas?|melodias?|pistas?|bases?|sonata|solo|intro|outro|version",
+        r"musicas?|cancao|cancoes|faixas?|trilha|batidas?|versao|musique|morceaux?|chansons?|air|melodies?|fond "
+        r"sonore|accompagnement|"
+        r"instru|(?:[a-z]*)(?:musik|stucke?|stueck|lied(?:er)?|songs?|track|beat|ballade|jingle|soundtrack|melodie)|"
+        r"ambiance|begleitung|untermalung",
     )
-    + "|曲|歌|音乐|伴奏|旋律|配乐|乐曲|节拍|背景乐|前奏"
+    + "|曲|歌|音乐|伴奏|旋律|配乐|乐曲|节拍|背景乐|前奏|音楽|メロディー?|ビート|サントラ|トラック|ソング|サウンド|"
+    "bgm|ジングル|インスト|旋律|バラード"
 )
-ABOUT_IT = re.compile(_words("it|this|that|these|those|one|you|the|esto?|es[ae]|est[ae]|la|el|lo") + "|这|那")
+ABOUT_IT = re.compile(
+    _words(
+        "it|this|that|these|those|one|you|the|esto?|es[ae]|est[ae]|la|el|lo|iss[oa]|ess[ea]|"
+        "ela|ele|ca|ce|cette|celle?|c'est|le|das|dies[a-z]*|es|die|der"
+    )
+    + "|这|那|これ|それ|この|その|今の"
+)
 
 # "the strings are (gorgeous)": a verdict on something heard.
 VERDICT = re.compile(
-    r"(?<![a-z])(?:this|that|it|those|these|the [a-z]+(?: [a-z]+)?|est[aeo]s?|es[aeo]|(?:el|la|los|las) [a-z]+)"
+    r"(?<![a-z])(?:this|that|it|those|these|the [a-z]+(?: [a-z]+)?|est[aeo]s?|es[aeo]|(?:el|la|los|las|le|les|das|"
+    r"die|der|[oa]s?) [a-z]+|"
+    r"iss[oa]|ess[ae]|c(?=')|ca|cette [a-z]+|das|es)"
     r"(?: one| song| track| piece| part)?"
-    r"(?: is| are| was| were|'s|'re| sounds?| sounded| feels?| turned out| es| esta| son| estan| suenan?| quedo)"
-    r"(?: so| really| pretty| very| just| totally| absolutely| muy| super| tan| a bit| kinda)* $"
+    r"(?: is| are| was| were|'s|'re| sounds?| sounded| feels?| turned out| es| esta| son| estan| suenan?| quedo| "
+    r"esta| ta| e| ficou| ficaram| soa|'est| est| sont| sonne| ist| sind| klingt| war| waren)"
+    r"(?: so| really| pretty| very| just| totally| absolutely| muy| super| tan| a bit| kinda| muito| bem| tao| tres|"
+    r" trop| vraiment| super| sehr| echt| richtig| total)* $"
 )
 
 EDIT_VERB = re.compile(
@@ -91,11 +170,41 @@ EDIT_VERB = re.compile(
                 r"rework|modify|edit|it (?:more|less|to be|to sound)",
             ),
             _words(
-                r"haz(?:lo|la)|pon(?:le|lo|la|erle)|anade(?:le)?|agrega(?:le)?|quita(?:le)?|cambia(?:lo|la|le)?|mete(?:le)?",
+                r"haz(?:lo|la)|pon(?:le|lo|la|erle)|anade(?:le)?|agrega(?:le)?|quita(?:le)?|cambia(?:lo|la|le)?|"
+                r"mete(?:le)?",
                 r"saca(?:le)?|igual pero|lo mismo pero|elimina|reemplaza|sustituye|incluye|dale|que (?:sea|suene) mas",
                 r"conviert[ea](?:lo|la)|dejal[oa]|modifica|ahora con|pero con",
             ),
-            r"加上|加入|加点|加一?[点些个把]|再加|加段|去掉|去除|删掉|删除|拿掉|换成|换个|改成|变成|改为|改一?下|调整|调成",
+            _words(
+                r"faz(?: a| ela| isso)? (?:ficar )?mais|deix[ae]|coloc(?:a|ar|que)|p[oo]e|bota(?:r)?|ponha|"
+                r"adicion[ae](?:r)?|acrescent[ae](?:r)?|tir[ae](?:r)?|"
+                r"remov[ae]|mud[ae](?:r)?|troc(?:a|ar|que)|substitu[ai](?:r)?|aument[ae](?:r)?|diminu[ai](?:r)?|"
+                r"igual mas|a mesma(?: coisa)? mas|"
+                r"mesma (?:musica|coisa)|agora com|mas com|so que|retir[ae](?:r)?|mantem|mantenha|em vez|no lugar|"
+                r"inclui|ajust[ae](?:r)?|modific[ae](?:r)?|transforma|mete",
+            ),
+            _words(
+                r"rends?[ -](?:le|la|ca)|mets?|mettez|ajoute[rz]?|rajoute[rz]?|enleve[rz]?|retire[rz]?|"
+                r"supprime[rz]?|remplace[rz]?|change[rz]?|"
+                r"modifie[rz]?|baisse[rz]?|augmente[rz]?|vire[rz]?|garde[rz]?|la meme(?: chose)?|le meme|mais avec|"
+                r"mais sans|cette fois|"
+                r"maintenant avec|refais|transforme[rz]?|ajuste[rz]?|fais[ -](?:le|la) (?:plus|moins)|un peu "
+                r"(?:plus|moins)|a la place|au lieu",
+            ),
+            _words(
+                r"mach(?:e)? (?:es|das|den|die|sie|ihn|mal (?:etwas )?[a-z]+er)|fuge? [a-z ]{0,20}hinzu|fuge|"
+                r"hinzu(?:fugen)?|"
+                r"nimm|lass|entfern(?:e|en)?|losch(?:e|en)?|ersetz(?:e|en)?|"
+                r"tausch(?:e|en)?|ander(?:e|n)|wechsle|pack|setz|dasselbe|das gleiche|das selbe|diesmal|stattdessen|"
+                r"statt|anstatt|anstelle|aber mit|aber ohne|jetzt mit|dazu|"
+                r"behalte|anpassen|weg|raus|weglassen|verwandle|mehr davon|dreh|gib (?:ihm|der|dem)",
+            ),
+            r"にして(?!.*作)|(?:変え|換え|换え|替え|かえ)て|足して|加えて|追加|入れて|抜いて|消して|外して|取って|"
+            r"減らし|减らし|増やし|してみて|くして|"
+            r"上げて|下げて|落として|同じ(?:曲|感じ)?で|今度は|そのまま|もっと|もう少し|もうちょっと|アレンジ|"
+            r"直して|修正|調整|调整|伸ばして|縮めて|カットして|残して|せて$|代わりに|かわりに",
+            r"加上|加入|加点|加一?[点些个把]|再加|加段|去掉|去除|删掉|删除|拿掉|换成|换个|改成|变成|改为|改一?下|"
+            r"调整|调成",
             r"把.{1,8}(?:换|改|去|删|调|变)|不要那么|别那么|同样的但|保留",
         )
     )
@@ -113,6 +222,32 @@ ASKS_FOR_NEW = re.compile(
                 r"crea|componme|compon|compone|genera|escribe|hazme|haz una?|quiero (?:una?|algo|otra|musica)|quisiera",
                 r"necesito|dame|busco|otra|nueva|nuevo|algo para",
             ),
+            _words(
+                r"crie|cria(?:r)?|componha|compoe|compor|gere|gera(?:r)?|escrev[ae]|faz(?: (?:uma|um|pra mim|para "
+                r"mim|ai|outra|outro))|"
+                r"faca (?:uma?|outra|para|pra)|"
+                r"quero (?:uma?|algo|ouvir|outra|musica)|queria(?: uma?| algo)?|preciso de|gostaria de|me (?:da|faz|"
+                r"de|manda|faca)|manda|outra|nova|novo|algo "
+                r"(?:para|pra)|toca (?:uma?|algo)|produz(?:a)?|mais uma|de novo|um som|bora de|solta",
+            ),
+            _words(
+                r"cree[rz]?|compose[rz]?(?:-moi)?|fais(?:-moi| moi)|fais (?:une?|de la|du)|genere[rz]?(?:-moi)?|"
+                r"ecris(?:-moi)?|donne(?:-moi|z-moi| moi)|"
+                r"je (?:veux|voudrais|cherche|souhaite)(?: une?| de la| du| quelque)?|j'aimerais(?: une?)?|il me "
+                r"faut|j'ai besoin d[e'](?!aide)|une? autre|"
+                r"nouve(?:au|lle)|quelque chose (?:pour|de)|joue(?:-moi)?|encore une?|encore\W*$|produis|un truc",
+            ),
+            _words(
+                r"komponier(?:e|en|st)?|erstell(?:e|en)?|erzeug(?:e|en)?|generier(?:e|en)?|schreib(?:e|en)?|"
+                r"mach(?:e)? (?:mir|uns|mal ein[a-z]*|ein(?:e|en)?)|"
+                r"gib mir|ich (?:will|mochte|brauche|hatte gern[e]?|suche|wunsche mir|wurde gern[e]?)|neue[rsn]?|"
+                r"noch (?:ein(?:e|en|s|mal)?|mal)|nochmal|"
+                r"etwas (?:fur|zum)|was (?:zum|fur)|spiel(?:e)? (?:mir|ein|was|etwas)|ein(?:e)? andere[rsn]?|bitte "
+                r"ein(?:e|en)?|produzier(?:e|en)?|kannst du mir ein",
+            ),
+            r"作って|つくって|作曲|生成|書いて|欲しい|ほしい|聴きたい|聞きたい|聴かせて|聞かせて|お願い(?!します$)|"
+            r"ください(?!\w)|下さい|作成|"
+            r"もう(?:一|1)(?:回|度|曲|つ)|別の曲|他の曲|新しい|新曲|流して|弾いて|演奏して|作れ(?!る|ます)|"
             r"写一?[首段个]|来一?[首段点个]|做一?[首段个]|作一?首|整一?首|弄一?首|要一?[首段]|再来|生成|创作|作曲|谱",
             r"给我|我想要|我要|想听|新的",
         )
@@ -120,8 +255,11 @@ ASKS_FOR_NEW = re.compile(
 )
 # Half a sentence, which leans on the piece before it: "no drums", "in D minor", "with strings".
 FRAGMENT = re.compile(
-    r"\s*(?:(?:and|but|y|pero|now|ok|okay|please|also|maybe|oh|yeah|yes|hmm|perhaps|then|well) )*"
-    r"(?:no|without|with|in|at|sin|con|en|a(?= \d)|as|not|using|only|just|don't|dont|nothing|use|take|solo|\d)"
+    r"\s*(?:(?:and|but|y|pero|now|ok|okay|please|also|maybe|oh|yeah|yes|hmm|perhaps|then|well|"
+    r"e|mas|agora|et|mais|maintenant|und|aber|jetzt|bitte|doch|also|lieber) )*"
+    r"(?:no|without|with|in|at|sin|con|en|a(?= \d)|as|not|using|only|just|don't|dont|nothing|use|take|solo|\d|"
+    r"sem|com|em|so|nao|nada de|apenas|sans|avec|pas|que|juste|seulement|ohne|mit|kein(?:e|en)?|nicht|nur|bloß)"
     r"(?![a-z])|"
-    r"\s*(?:不要|用|别|没|无|去|改|加|换)|\s*(?:an? )?[a-z&' -]{2,30} version\s*(?:please)?\W*$"
+    r"\s*(?:不要|用|别|没|无|去|改|加|换)|\s*(?:an? )?[a-z&' -]{2,30} version\s*(?:please)?\W*$|"
+    r"(?=.{1,24}$).*(?:なしで?|無しで?|抜きで?|だけで?|はいらない|で)\W*$"
 )

@@ -1,4 +1,4 @@
-"""Which of the candidates is meant: "the second one", "number 3", "#2", "第二个", "la segunda"."""
+"""Which of the candidates is meant: "the second one", "number 3", "#2", "la deuxième", "das zweite", "2番目"."""
 
 from __future__ import annotations
 
@@ -13,31 +13,44 @@ _ORDINALS = {
     "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "primer": 1, "primero": 1, "primera": 1,
     "segundo": 2, "segunda": 2, "tercer": 3, "tercero": 3, "tercera": 3, "cuarto": 4, "cuarta": 4, "quinto": 5,
     "quinta": 5, "sexto": 6, "sexta": 6, "1era": 1, "2da": 2, "3era": 3, "1ra": 1, "3ra": 3, "4ta": 4,
+    "primeiro": 1, "primeira": 1, "terceiro": 3, "terceira": 3, "quarto": 4, "quarta": 4,
+    "premier": 1, "premiere": 1, "deuxieme": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5,
+    "1er": 1, "1ere": 1, "2e": 2, "2eme": 2, "3e": 3, "3eme": 3, "4e": 4, "4eme": 4, "1a": 1, "2a": 2, "3a": 3, "4a": 4,
+} | {
+    stem + ending: number
+    for number, stem in enumerate(("erst", "zweit", "dritt", "viert", "funft", "sechst"), start=1)
+    for ending in ("e", "en", "er", "es")
 }  # fmt: skip
 _ORDINAL = "(?P<ordinal>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
-_LAST = "(?P<last>last|ultim[oa])"
+_LAST = "(?P<last>last|ultim[oa]|letzte[nrs]?|derniere?)"
 _THING = (
     r"(?:one|version|take|candidate|option|track|piece|song|tune|choice|result|draft|sample|opcion|version|cancion|"
-    r"pieza|toma|candidat[oa]|propuesta|tema)"
+    r"pieza|toma|candidat[oa]|propuesta|tema|versao|musica|opcao|faixa|peca|morceau|chanson|proposition|piste|essai|"
+    r"variante|fassung|stuck|lied|vorschlag)"
 )
 _STOP = (
     r"(?=$|[,.;:!?)]| (?:but|and|is|was|please|with|without|pero|y|es|con|sin|por favor|sounds|slower|faster|mas|"
-    r"again|"
+    r"again|mas|mais|com|sem|por favor|ficou|e|esta|avec|sans|est|s'il|aber|mit|ohne|ist|bitte|klingt|gefallt|war|"
+    r"nur|auch|noch|plus|"
+    r"a gente|nochmal|mochte|nehm[a-z]*|moins|svp|stp|etait|"
 )
 _STOP += r"esta|suena|me|in|at|a bit|a little|though|too|better|best)(?![a-z]))"
-_SPELLED = re.compile(rf"(?<![a-z]){_ORDINAL} {_THING}(?![a-z])|(?<![a-z])(?:the|el|la) {_ORDINAL}{_STOP}".replace(
+_SPELLED = re.compile(rf"(?<![a-z]){_ORDINAL} {_THING}(?![a-z])|(?<![a-z])(?:the|el|la|le|das|die|den|der|dem|[oa]) "
+    rf"{_ORDINAL}{_STOP}".replace(
     "(?P<ordinal>", "(?P<o1>", 1).replace("(?P<ordinal>", "(?P<o2>", 1))  # fmt: skip
-_LAST_ONE = re.compile(rf"(?<![a-z])(?:the |el |la ){_LAST}(?: {_THING}|{_STOP})")
+_LAST_ONE = re.compile(rf"(?<![a-z])(?:the |el |la |das |die |den |o |a |le ){_LAST}(?: {_THING}|{_STOP})")
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|take|version|candidate|track|candidato) ?#?|(?<![\w&])#|"
-    r"(?<![a-z])(?:el|la) )"
-    r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis)(?![\w/.:%]|,\d| ?(?:bpm|bars?|"
-    r"min|sec|seg))"
+    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|take|version|"
+    r"candidate|track|candidato) ?#?|(?<![\w&])#|"
+    r"(?<![a-z])(?:el|la|le) )"
+    r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis|um|dois|duas|quatro|un|deux|trois|"
+    r"quatre|eins|zwei|drei|vier)(?![\w/.:%]|,\d| ?(?:bpm|bars?|"
+    r"min|sec|seg|takte|mesures|compassos|guit))"
 )
 _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:个|首|版|段|条|号|种|支|曲)?(?!次|拍|小节|天|年|季|"
-                      "一次)|"
+                      "一次)|(?P<count>[一二三四五六1-9])(?:番目?(?!線)|つ目|つめ|曲目|個目|ばんめ)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
-_CHINESE_LAST = re.compile("最后(?:一)?(?:个|首|版|段)")
+_CHINESE_LAST = re.compile("最后(?:一)?(?:个|首|版|段)|最後の(?:やつ|曲|もの|が|を|は)|最后の(?:やつ|曲|もの|が|を|は)")
 _LONE = re.compile(r"\s*(?P<number>[1-8])\s*[.!)]?\s*")
 
 

@@ -1,4 +1,4 @@
-"""Transpositions: "up a semitone", "transpose by -3", "an octave lower", "升高两个半音", "sube un tono"."""
+"""Transpositions: "up a semitone", "transpose by -3", "an octave lower", "sube un tono", "半音上げて"."""
 
 from __future__ import annotations
 
@@ -9,30 +9,59 @@ from nlp.rules.numbers import NUMBER, value
 from nlp.text import Text
 
 _UNITS = (
-    (1, r"semi-?tones?|half[ -]?steps?|half[ -]tones?|semitonos?|medio tono|半音"),
-    (12, r"octaves?|octavas?|八度"),
-    (3, r"minor thirds?|tercera menor|小三度"),
-    (4, r"(?:major )?thirds?|tercera(?: mayor)?|大三度|三度"),
-    (5, r"(?:perfect )?fourths?|cuarta|四度"),
-    (7, r"(?:perfect )?fifths?|quinta|五度"),
-    (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|全音"),
+    (
+        1,
+        r"semi-?tones?|half[ -]?steps?|half[ -]tones?|semitonos?|medio tono|semitons?|semitom|meio tom|demi-?tons?|"
+        r"demi tons?|halbt[o]n(?:e|en|s)?|半音",
+    ),
+    (12, r"octaves?|octavas?|oitavas?|oktaven?|八度|オクターブ|オクターヴ"),
+    (3, r"minor thirds?|tercera menor|terca menor|tierce mineure|kleine terz|小三度|短3度|短三度"),
+    (
+        4,
+        r"(?:major )?thirds?|tercera(?: mayor)?|terca(?: maior)?|tierce(?: majeure)?|(?:gro(?:ß|ss)e )?terz|大三度|"
+        r"长3度|长三度|三度",
+    ),
+    (5, r"(?:perfect )?fourths?|cuarta|quarta(?: justa)?|quarte(?: juste)?|quarte|完全4度|四度"),
+    (7, r"(?:perfect )?fifths?|quinta(?: justa)?|quinte(?: juste)?|完全5度|五度"),
+    (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|tom|tons?(?: entiers?)?|ganzt[o]n(?:e|en|s)?|全音|つ(?!の)"),
 )
 _UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])"
-_COUNT = rf"(?:(?P<count>{NUMBER})|an?|un|una|another|one)?\s?个?\s?"
-_UP = r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|升高?|提高|高|\+"
-_DOWN = r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|降低?|低|-"
-_IT = r"(?: it| this| everything| the (?:key|pitch|song|piece|whole thing))?(?: (?:up|down))?(?: by| un| de)?\s?"
+_COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une)?\s?个?\s?"
+_UP = (
+    r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|para cima|"
+    r"mais (?:alt[oa]|agud[oa]|acima)|plus (?:haut|aigue?)|monte[rz]?|vers le haut|au-dessus|au dessus|"
+    r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|高く?|上げ|アップ|上に|上へ|\+"
+)
+_DOWN = (
+    r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|para baixo|"
+    r"mais (?:baix[oa]|grave|abaixo)|plus (?:bas|basse|grave)|descend(?:s|re|ez)?|baisse[rz]?|vers le bas|"
+    r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|低く?|下げ|ダウン|下に|下へ|落と|(?<![a-z])-"
+)
+_IT = (
+    r"(?: it| this| everything| the (?:key|pitch|song|piece|whole thing))?(?: (?:up|down))?(?:-la|-le)?"
+    r"(?: by| un| de| d'un| d'une| em| um| o tom em)?\s?"
+)
 _BEFORE = re.compile(
-    rf"(?:transpose|shift|move|pitch|transponer?|transporta(?:lo|la)?|移调)?{_IT}(?P<way>{_UP}|{_DOWN}){_IT}{_COUNT}"
+    rf"(?:transpose|shift|move|pitch|transponer?|transporta(?:lo|la)?|transponha|transpoe|transpose(?:-la)?|"
+    rf"transponiere|移调|キーを?|音程を?)?{_IT}(?P<way>{_UP}|{_DOWN}){_IT}{_COUNT}"
     rf"(?P<unit>{_UNIT})"
 )
-_AFTER = re.compile(rf"(?<![a-z]){_COUNT}(?P<unit>{_UNIT})\s?(?P<way>{_UP}|{_DOWN})(?![a-z])")
-_BARE = re.compile(r"transpose(?: it)?(?: (?P<word>up|down))?(?: by)? (?P<sign>[+-]?)(?P<count>\d{1,2})(?!\d)")
+_AFTER = re.compile(
+    rf"(?<![a-z]){_COUNT}(?P<unit>{_UNIT})\s?(?:分|ほど|くらい|だけ|キーを)?\s?(?P<way>{_UP}|{_DOWN})(?![a-z])"
+)
+_VERB_FIRST = re.compile(
+    rf"(?<![a-z])(?P<way>{_UP}|{_DOWN})\s(?:la |o tom |le ton |a musica |tudo )?(?:d'|de |em |um )?"
+    rf"{_COUNT}(?P<unit>{_UNIT})"
+)
+_BARE = re.compile(
+    r"(?:transpose|transpoe|transponha|transponiere)(?: it| es| ela)?(?: (?P<word>up|down))?(?: by| um| de| em)? "
+    r"(?P<sign>[+-]?)(?P<count>\d{1,2})(?!\d)"
+)
 
 
 def read(text: Text) -> list[Finding]:
     """At most one transposition, in semitones, negative for down."""
-    for pattern in (_BEFORE, _AFTER):
+    for pattern in (_BEFORE, _AFTER, _VERB_FIRST):
         if match := pattern.search(text.folded):
             count = value(match["count"]) if match["count"] else 1
             up = re.fullmatch(_UP, match["way"]) is not None and " down" not in match[0]
