@@ -1,4 +1,4 @@
-"""Says back in one line what was understood, in English, Chinese or Spanish."""
+"""Says back in one line what was understood, in the person's language where the lexicon speaks it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generation.preferences import Preferences
-from nlp.lexicon import built_in, read_table
+from nlp.lexicon import LANGUAGES, built_in, read_table
 from nlp.understanding import Understanding
-
-_LANGUAGES = ("en", "zh", "es")
 
 
 def describe(heard: Understanding | Preferences, language: str = "en") -> str:
     """One natural line, such as "Heard: piano for an advertisement, happy and energetic". Other languages: English."""
-    language = language if language in _LANGUAGES else "en"
-    words = read_table("phrases")[language]
+    language = language if language in LANGUAGES else "en"
+    words = read_table(f"phrases/{language}")
     if isinstance(heard, Preferences):
         return _sentence(words, "compose", _wishes(heard, words, language))
     parts = _wishes(heard.preferences, words, language)
@@ -47,7 +45,8 @@ def _wishes(wishes: Preferences, words: Mapping[str, Any], language: str) -> lis
         parts[0] += ("" if parts[0] else words["music"]) + words["scene"].format(
             x=words["scenes"].get(wishes.scene, wishes.scene)
         )
-    parts.append(names("moods", wishes.moods))
+    moods = [_name("moods", mood, language) for mood in wishes.moods]
+    parts.append(_joined(moods, words, words.get("mood_and")))
     if not wishes.moods:
         parts += [_level(words, "valence", wishes.valence), _level(words, "energy", wishes.energy)]
     parts.append(_level(words, "density", wishes.density))
@@ -93,7 +92,8 @@ def _tempo(wishes: Preferences, words: Mapping[str, Any]) -> str:
 
 def _key(key: str, words: Mapping[str, Any]) -> str:
     tonic, _, mode = key.partition(" ")
-    return str(words["key"].format(tonic=words["tonics"].get(tonic, tonic), mode=words[mode or "major"]))
+    tonics = {**words["tonics"], **(words.get("minor_tonics", {}) if mode == "minor" else {})}
+    return str(words["key"].format(tonic=tonics.get(tonic, tonic), mode=words[mode or "major"]))
 
 
 def _length(wishes: Preferences, words: Mapping[str, Any]) -> str:
