@@ -14,6 +14,7 @@ from nlp import __main__ as command
 from nlp import evaluate
 from nlp.describe import describe
 from nlp.errors import CheckpointError
+from nlp.lexicon import LANGUAGES
 from nlp.parser import Parser
 from nlp.understanding import Understanding, UnderstandingError
 
@@ -50,12 +51,16 @@ def test_a_missing_field_is_refused_by_name():
         Understanding.from_json(data)
 
 
-def test_what_was_heard_is_said_back_in_three_languages(hear):
+def test_what_was_heard_is_said_back_in_every_language(hear):
     heard = hear("upbeat piano for an ad")
     assert describe(heard, "en") == "Heard: piano for an advertisement, happy and energetic"
     assert describe(heard, "zh") == "听到了:钢琴,用于广告,快乐和充满活力"
     assert describe(heard, "es") == "Entendido: piano para un anuncio, alegre y enérgico"
-    assert describe(heard, "de") == describe(heard, "en")
+    assert describe(heard, "pt") == "Entendi: piano para uma propaganda, alegre e enérgico"
+    assert describe(heard, "fr") == "Compris : piano pour une publicité, joyeux et énergique"
+    assert describe(heard, "de") == "Verstanden: Klavier für eine Werbung, fröhlich und energiegeladen"
+    assert describe(heard, "ja") == "こう受け取りました:ピアノ(広告用)、楽しい、エネルギッシュ"
+    assert describe(heard, "fi") == describe(heard, "en")
 
 
 def test_changes_and_limits_of_ability_are_said_back_too(hear):
@@ -63,7 +68,7 @@ def test_changes_and_limits_of_ability_are_said_back_too(hear):
     assert "vocals" in describe(hear("jazz with vocals"), "en")
 
 
-@pytest.mark.parametrize("language", ["en", "zh", "es", "xx", ""])
+@pytest.mark.parametrize("language", [*LANGUAGES, "xx", ""])
 @pytest.mark.parametrize("intent", ["compose", "refine", "feedback", "help", "other"])
 def test_even_an_empty_understanding_can_be_said_back(intent: str, language: str):
     assert describe(Understanding(intent=intent), language).strip()
