@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("en", "zh", "es")
+LANGUAGES = ("en", "zh", "es", "pt", "fr", "de", "ja")
 
 
 def say(key: str, language: str | None = "en", **values: Any) -> str:
