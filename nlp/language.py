@@ -21,7 +21,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Han characters, folded, that only Japanese writes so, and words that only Chinese has.
 _JAPANESE = re.compile(
     "[楽気変嬰広悪弾闘覚読続転単囲両応帰検験険経継桜歩絵徳駅択髪発抜聴録涙歴込働峠黒戦渋穏隠揺戻毎図鉄雑効荘]|"
-    "短调|长调|曲调|勉强|仕事|子供|结婚式|映画|诞生日|番目"
+    "短调|长调|曲调|勉强|仕事|子供|结婚式|映画|诞生日|番目|^(?:最高|微妙|完璧|最低|上手)[!。~]*$"
 )
 _CHINESE = re.compile("[的我你这那吗呢吧么们很没给让把啊听欢点]|不要|一首|大调|小调")
 
@@ -30,16 +30,17 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset(
         "the a an and or of for with without to in is it this that make me my i you something some more less not no "
         "please can could want need like love piece song music one about but at from be what how do does it's "
-        "slower faster happier sadder calmer shorter longer".split()
+        "slower faster happier sadder calmer shorter longer his her he she we they up so was are am have has had "
+        "who why when will too very all your our their good going were would just after over much radio show".split()
     ),
     "es": frozenset(
         "el la los las un una unos y o de del para con sin al es algo que quiero quisiera hazme haz hazlo mas menos "
         "no por favor dame puedes como gusta encanta cancion musica pieza muy pero en esta este ese esa segundos "
         "minutos hola gracias me te se lo le ni soy tono ponle quita mi mayor lento rapido rapida lenta bateria "
-        "guitarra triste alegre".split()
+        "guitarra triste alegre nos nada suena mes viene hoy estoy va entiendo ya cuando donde".split()
     ),
     "pt": frozenset(
-        "uma um umas uns com sem para pra pro o os do da dos das no na nos nas ao em e ou mas mais menos nao quero "
+        "uma um umas uns com sem para pra pro o os da dos das no na nos nas ao em e ou mas mais menos nao quero "
         "queria voce muito musica faz faca obrigado obrigada isso esse essa este esta meu minha por favor ola oi "
         "gostei gosto ficou bem nada tira coloca poe toca ai eu de segundos minutos compassos mim ela ele segunda "
         "terceira primeira devagar rapido lento triste alegre ta tem algo bateria violao cade qual quais como que "
@@ -53,11 +54,10 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "batterie guitare encore aide".split()
     ),
     "de": frozenset(
-        "der die das den dem des ein eine einen einem einer mit ohne fur und oder aber ich mochte will mehr weniger "
-        "etwas nicht kein keine keinen bitte musik stuck lied mach mir mal zu zum zur sehr noch auf im am von ist "
-        "es mich was wie kannst du hallo danke nur takte sekunden minuten zweite erste dritte gib nimm schneller "
-        "langsamer leiser lauter ruhiger trauriger gefallt gut so hilfe bisschen fuer bis hat klingt zwischen dur "
-        "moll".split()
+        "der die das den dem des ein eine einen einem einer mit ohne fur und oder aber ich mochte mehr weniger "
+        "etwas nicht kein keine keinen bitte musik stuck lied mach mir zu zum zur sehr noch auf im von ist es mich "
+        "wie kannst du hallo danke nur takte sekunden minuten zweite erste dritte gib nimm schneller langsamer "
+        "leiser lauter ruhiger trauriger gefallt hilfe bisschen fuer bis klingt zwischen dur moll".split()
     ),
     "it": frozenset("il lo gli una con senza per di piu meno voglio qualcosa musica non che grazie della".split()),
 }
@@ -119,6 +119,12 @@ def _name_votes(words: list[str]) -> Counter[str]:
     """A vote for each language that calls something by one of these words, if English does not."""
     votes: Counter[str] = Counter()
     for word in words:
-        known = built_in().languages(word) | judgements().languages(word)
-        votes.update(code for code in known if code in _SMALL_WORDS and ("en" not in known or code == "en"))
+        known = _callers(word)
+        if "en" in known or (word.endswith("s") and "en" in _callers(word[:-1])):
+            known = {"en"}
+        votes.update(code for code in known if code in _SMALL_WORDS)
     return votes
+
+
+def _callers(word: str) -> set[str]:
+    return {*built_in().languages(word), *judgements().languages(word)}

@@ -74,12 +74,15 @@ class _Gathering:
     def _take(self, index: int, hit: Hit) -> None:
         how = edits.degree(self.text.folded, self.hits, index, self.spoken)
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
-        is_edit = how == edits.ENOUGH or (how == edits.LESS and self.has_last_piece)
+        is_edit = how == edits.ENOUGH or (how == edits.LESS and (self.has_last_piece or bool(hit.of("edits"))))
         if index in self.refused and not is_edit:
             self._refuse(hit)
             return
         if hit.of("edits"):
-            self._gather("changes", {k: v for entry in hit.of("edits") for k, v in edits.pushes(entry).items()}, "rule")
+            # "速くしないで", "too much slower": the comparative itself is refused.
+            sign = -1 if how in {edits.LESS, edits.TOO} else 1
+            change = {name: sign * step for entry in hit.of("edits") for name, step in edits.pushes(entry).items()}
+            self._gather("changes", change, "rule")
             return
         if how is not None and (change := edits.change(hit, how)):
             self._gather("changes", change, "rule")

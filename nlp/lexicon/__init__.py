@@ -87,8 +87,8 @@ class Lexicon:
         return self._display.get((category, name, language), name)
 
     def languages(self, word: str) -> frozenset[str]:
-        """The languages that have a folded word, alone, for something here."""
-        return frozenset(self._languages.get(word, ()))
+        """The languages that have a folded word, alone, for something here; none where it is an everyday word too."""
+        return frozenset() if "only" in self._scopes.get(word, ()) else frozenset(self._languages.get(word, ()))
 
     def find(self, folded: str, spoken: str | None = None) -> list[Hit]:
         """Every alias in a folded text, longest first at each place, none overlapping, in reading order.
@@ -124,7 +124,7 @@ class Lexicon:
                 if tail is None:
                     continue
                 last = tail.end()
-            entries = _meant(meanings, spoken, is_short=end - start <= _SHORT)
+            entries = _meant(meanings, spoken, end - start)
             if entries and not self._is_guarded(text, start, end, spoken):
                 best = Hit(start, last, _as_adjective(entries, text, start, end))
         return best
@@ -165,12 +165,18 @@ class Lexicon:
         self._languages.setdefault(form, set()).add(language)
 
 
-def _meant(meanings: Mapping[Entry, set[str]], spoken: str | None, is_short: bool) -> tuple[Entry, ...]:
+def _meant(meanings: Mapping[Entry, set[str]], spoken: str | None, length: int) -> tuple[Entry, ...]:
     """What a name means in the language spoken; where that has no such name, what it means anywhere."""
     if spoken is None:
         return tuple(meanings)
+    is_short, is_single = length <= _SHORT, length == 1
     own = tuple(entry for entry, languages in meanings.items() if spoken in languages or "emoji" in languages)
-    return own or tuple(entry for entry, languages in meanings.items() if not is_short or languages - _LOCAL)
+    foreign = {"zh"} if spoken == "ja" else {"ja"}
+    if is_short or spoken == "en":
+        foreign |= _LOCAL
+    if spoken == "ja" and not is_single:
+        foreign -= {"zh"}  # the two share most of their longer words
+    return own or tuple(entry for entry, languages in meanings.items() if languages - foreign)
 
 
 def _as_adjective(entries: Sequence[Entry], text: str, start: int, end: int) -> tuple[Entry, ...]:

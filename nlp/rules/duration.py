@@ -16,12 +16,13 @@ _UNITS = (
     ),
     (
         60.0,
-        r"minutes?(?![a-z])|minutos?(?![a-z])|minuten(?![a-z])|mins?(?![a-z])|分钟|分间|分(?!之|"
+        r"minutes?(?![a-z])|minutos?(?![a-z])|minut(?:en|ig[a-z]*)(?![a-z])|mins?(?![a-z])|分钟|分间|分(?!之|"
         r"の[一二三四五六七八九\d]|かれ|け)|m(?![a-z])|'(?=\d)",
     ),
     (
         1.0,
-        r"seconds?(?![a-z])|segundos?(?![a-z])|secondes?(?![a-z])|sekunden?(?![a-z])|sek(?![a-z])|secs?(?![a-z])|"
+        r"seconds?(?![a-z])|segundos?(?![a-z])|secondes?(?![a-z])|sekund(?:en?|ig[a-z]*)(?![a-z])|sek(?![a-z])|"
+        r"secs?(?![a-z])|"
         r"segs?(?![a-z])|秒[钟间]?|s(?![a-z])",
     ),
 )
@@ -58,7 +59,8 @@ _DECADE = re.compile(
     r"(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
 )
 _POSITION = re.compile(
-    r"(?:every|after|first|last|within|next|past|previous|final|at|from|cada|despues de|primeros|ultimos|alle|nach|"
+    r"(?<![a-z])(?:every|after|first|last|within|next|past|previous|final|at|from|cada|despues de|primeros|ultimos|"
+    r"alle|nach|"
     r"ersten?|letzten?|innerhalb von|toutes les|apres|premieres?|dernieres?|"
     r"depois de|apos|primeir[oa]s|ultim[oa]s|a cada|最初の|残り|约束の|每|前|"
     r"最后|at the|"

@@ -68,6 +68,7 @@ _BEFORE_IN = {
 _AFTER = (
     (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不])|一些|些)")),
     (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
+    (LESS, re.compile("^(?:し|は)?ないで")),
     (ENOUGH, re.compile(r"^ (?:enough|genug|o (?:suficiente|bastante))")),
     (TOO, re.compile("^(?: demais(?![a-z])|な?(?:すぎ|過ぎ)|が(?:多|强|強|うるさ|大き)すぎ)")),
     (

@@ -53,17 +53,20 @@ def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opin
     """How much the person likes what they heard; None where they do not say."""
     if sign := _SIGN.fullmatch(folded):
         return Opinion(1.0 if sign["up"] else -1.0, firm=True)
-    if rating := _RATING.search(folded):
+    # In Japanese 分 counts minutes, in Chinese points as well.
+    if (rating := _RATING.search(folded)) and not (spoken == "ja" and rating["points"] == "分"):
         return Opinion(_rated(rating), firm=True)
     hits = judgements.find(folded, spoken)
     if not hits:
         return None
     refused = negated(folded, hits, spoken)
-    values = [
-        float(entry.facts["sentiment"]) * (-0.6 if index in refused else 1.0)
+    said = [
+        (float(entry.facts["sentiment"]) * (-0.6 if index in refused else 1.0), bool(entry.facts.get("firm")))
         for index, hit in enumerate(hits)
         for entry in hit.entries
     ]
+    # "Bueno, no mola": what is surely a verdict outweighs a word that only may be one.
+    values = [value for value, is_firm in said if is_firm] or [value for value, _ in said]
     firm = any(
         entry.facts.get("firm", False) or phrases.VERDICT.search(folded, 0, hit.start)
         for hit in hits
@@ -80,6 +83,8 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "other"
     if phrases.CHATTER.fullmatch(folded):
         return "feedback" if signals.opinion and signals.opinion.firm else "other"
+    if phrases.AGAIN.fullmatch(folded):
+        return "compose"
     if signals.has_changes:
         return "compose" if signals.asks_for_new and not signals.has_last_piece else "refine"
     if phrases.HELP.search(folded) and (phrases.QUESTION.match(folded) or not signals.asks_for_new):

@@ -17,7 +17,9 @@ _CUE = (
     r"similar to|reminds me of|inspired by|written by|made by|something like|just like|(?<!would )(?<!'d )like|by|"
     r"a la|play|"
     r"as if (?:it was|it were)? ?(?:written|made|composed)? by|al estilo de|estilo de|version de|parecid[oa] a|"
-    r"como|inspirad[oa] en|suene a|类似于?|像|仿照|模仿|翻唱|风格像)"
+    r"como|inspirad[oa] en|suene a|im stile? von|dans le style d(?:e|u|es|')|[àa] la mani[èe]re d(?:e|u|es)|"
+    r"no estilo d[eo]|ao estilo d[eo]|parecid[oa] com|inspirad[oa] em|inspir[ée]e? (?:de|par)|inspiriert von|"
+    r"类似于?|像|仿照|模仿|翻唱|风格像)"
 )
 # Two or more capitalised words, or one that ends its clause.
 _CAPITALS = re.compile(

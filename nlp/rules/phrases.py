@@ -124,6 +124,16 @@ _GREETINGS = (
 CHATTER = re.compile(rf"[\W_]*(?:(?:{_GREETINGS})[\W_]*)+")
 AWAY = re.compile(r"(?:brb|afk|bbl|gtg|g2g|ttyl)(?![a-z])")
 
+# A whole message that asks for one more.
+AGAIN = re.compile(
+    r"\W*(?:(?:again|another(?: one)?|one more|once more|otra(?: vez| mas)?|una mas|de nuevo|de novo|mais uma?(?: "
+    r"vez)?|"
+    r"outra(?: vez)?|outro|encore(?: une?)?(?: fois| autre)?|une? autre|noch ?mal|noch einmal|noch ein[es]?s?|ein "
+    r"anderes|"
+    r"再来一?[首个次遍段]?|もう(?:一|1)(?:回|度|曲|つ)(?:作って|お願い(?:します)?)?|別の(?:曲|やつ)?)"
+    r"(?: please| bitte| por favor| svp| stp| s'il (?:te|vous) plait)?)\W*"
+)
+
 SOUND_NOUN = re.compile(
     _words(
         r"songs?|tracks?|pieces?|beats?|tunes?|melod(?:y|ies)|music|loops?|soundtracks?|jingles?|score|instrumental|"
@@ -258,7 +268,7 @@ FRAGMENT = re.compile(
     r"\s*(?:(?:and|but|y|pero|now|ok|okay|please|also|maybe|oh|yeah|yes|hmm|perhaps|then|well|"
     r"e|mas|agora|et|mais|maintenant|und|aber|jetzt|bitte|doch|also|lieber) )*"
     r"(?:no|without|with|in|at|sin|con|en|a(?= \d)|as|not|using|only|just|don't|dont|nothing|use|take|solo|\d|"
-    r"sem|com|em|so|nao|nada de|apenas|sans|avec|pas|que|juste|seulement|ohne|mit|kein(?:e|en)?|nicht|nur|bloß)"
+    r"sem|com|em|nao|nada de|apenas|sans|avec|pas|que|juste|seulement|ohne|mit|kein(?:e|en)?|nicht|nur|bloß)"
     r"(?![a-z])|"
     r"\s*(?:不要|用|别|没|无|去|改|加|换)|\s*(?:an? )?[a-z&' -]{2,30} version\s*(?:please)?\W*$|"
     r"(?=.{1,24}$).*(?:なしで?|無しで?|抜きで?|だけで?|はいらない|で)\W*$"

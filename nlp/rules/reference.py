@@ -51,6 +51,7 @@ _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:个|首
                       "一次)|(?P<count>[一二三四五六1-9])(?:番目?(?!線)|つ目|つめ|曲目|個目|ばんめ)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
 _CHINESE_LAST = re.compile("最后(?:一)?(?:个|首|版|段)|最後の(?:やつ|曲|もの|が|を|は)|最后の(?:やつ|曲|もの|が|を|は)")
+_JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|が|を|は)")
 _LONE = re.compile(r"\s*(?P<number>[1-8])\s*[.!)]?\s*")
 
 
@@ -63,6 +64,8 @@ def read(text: Text, candidates: int) -> list[Finding]:
         if match := pattern.search(folded):
             written = next(group for group in match.groups() if group)
             return [Finding("reference", int(value(written)), *match.span())]
+    if match := _JAPANESE_FIRST.search(folded):
+        return [Finding("reference", 1, *match.span())]
     last = _LAST_ONE.search(folded) or _CHINESE_LAST.search(folded)
     if last and candidates:
         return [Finding("reference", candidates, *last.span())]

@@ -68,6 +68,7 @@ _AT = re.compile(
     r"(?<![a-z])(?:at|bei|mit tempo) (\d{2,3})(?=$|[,.;!?]|\s(?:with|without|in|no|for|and|please|but|feel|mit|ohne|"
     r"bitte)(?![a-z]))(?![.:]\d)"
 )
+_WIDEST_RANGE = 4
 _OPEN_RANGE = 1.35  # "over 120 bpm" is taken to mean 120 to 162, not anything up to the limit
 
 
@@ -78,6 +79,9 @@ def read(text: Text) -> list[Finding]:
         return [Finding("changes", {"tempo": 1 if _UP.search(said) else -1}, *match.span())]
     if match := _RANGE.search(text.folded):
         low, high = sorted(map(value, _figures(match)))
+        if high > _WIDEST_RANGE * low:
+            # "808 a 140 bpm": the first figure is something else.
+            return [Finding("tempo_bpm", value(_figures(match)[-1]), *match.span())]
         return [Finding("tempo_range", (low, high), *match.span())]
     if match := _AT_MOST.search(text.folded):
         (most,) = map(value, _figures(match))

@@ -179,3 +179,34 @@ def test_german_inflection_and_compounds_are_read():
         assert "happy" in [entry.name for hit in built_in().find(fold(text), "de") for entry in hit.of("moods")], text
     (hit,) = built_in().find(fold("Klavierballade"), "de")
     assert hit.entries[0].name == "piano" and not re.search("[a-z]", fold("Klavierballade")[hit.end :])
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("music for a lecture", "scene"), ("a small stream between mossy stones", "scene"),
+        ("过山车冲过最高点", "sentiment"), ("放学铃响了,暑假开始了", "instruments"),
+    ],
+)  # fmt: skip
+def test_words_of_one_language_are_not_heard_in_another(hear, text: str, field: str):
+    assert getattr(hear(text), field) in {None, (), "teaching"}
+
+
+def test_a_sure_verdict_outweighs_a_word_of_praise_beside_it(hear):
+    for text in (
+        "Bueno, no mola.",
+        "No me gusta",
+        "Bom, não gostei",
+        "Gut, gefällt mir nicht",
+        "Bien, mais j'aime pas",
+    ):
+        assert hear(text, has_last_piece=True).sentiment < 0, text
+
+
+def test_a_minute_in_japanese_is_no_mark(hear):
+    heard = hear("オーケストラの曲を1分")
+    assert (heard.intent, heard.duration_seconds, heard.sentiment) == ("compose", 60, None)
+
+
+def test_an_instrument_number_beside_a_tempo_is_no_range(hear):
+    assert hear("faz um trap com 808 a 140 bpm").tempo_bpm == 140
