@@ -44,7 +44,7 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "queria voce muito musica faz faca obrigado obrigada isso esse essa este esta meu minha por favor ola oi "
         "gostei gosto ficou bem nada tira coloca poe toca ai eu de segundos minutos compassos mim ela ele segunda "
         "terceira primeira devagar rapido lento triste alegre ta tem algo bateria violao cade qual quais como que "
-        "ajuda demais meio tom acima abaixo".split()
+        "ajuda demais meio tom acima abaixo a nem prefiro foi so".split()
     ),
     "fr": frozenset(
         "le la les un une des du de avec sans pas pour je j'ai j'aime veux voudrais plus moins et ou mais est c'est "
@@ -57,7 +57,8 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "der die das den dem des ein eine einen einem einer mit ohne fur und oder aber ich mochte mehr weniger "
         "etwas nicht kein keine keinen bitte musik stuck lied mach mir zu zum zur sehr noch auf im von ist es mich "
         "wie kannst du hallo danke nur takte sekunden minuten zweite erste dritte gib nimm schneller langsamer "
-        "leiser lauter ruhiger trauriger gefallt hilfe bisschen fuer bis klingt zwischen dur moll".split()
+        "leiser lauter ruhiger trauriger gefallt hilfe bisschen fuer bis klingt zwischen dur moll in "
+        "richtig echt".split()
     ),
     "it": frozenset("il lo gli una con senza per di piu meno voglio qualcosa musica non che grazie della".split()),
 }
@@ -116,12 +117,12 @@ def _votes(words: list[str], plain: str) -> Counter[str]:
 
 
 def _name_votes(words: list[str]) -> Counter[str]:
-    """A vote for each language that calls something by one of these words, if English does not."""
+    """A vote for each language that calls something by one of these words, where English does not."""
     votes: Counter[str] = Counter()
     for word in words:
         known = _callers(word)
         if "en" in known or (word.endswith("s") and "en" in _callers(word[:-1])):
-            known = {"en"}
+            continue
         votes.update(code for code in known if code in _SMALL_WORDS)
     return votes
 

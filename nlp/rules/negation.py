@@ -95,7 +95,8 @@ _FILLER = (
     r"please|with|feel|feeling|like|out|is|are|heavy|loud|big|"
     r"el|la|los|las|un|una|ningun|ninguna|muy|tan|demasiado|demasiada|de|que|sea|suene|nada|tanto|tanta|mucho|"
     r"mucha|con|quiero|"
-    r"o|os|as|do|da|dos|das|no|na|nos|nas|um|uma|nenhum|nenhuma|e|seja|fique|soe|usar|usa|muita|muito|qualquer|de "
+    r"quero|queria|coloca|coloque|ponha|tenha|mochte|will|haben|o|os|as|do|da|dos|das|no|na|nos|nas|um|uma|nenhum|"
+    r"nenhuma|e|seja|fique|soe|usar|usa|muita|muito|qualquer|de "
     r"jeito nenhum|"
     r"le|les|l|d|du|des|une|trop|tres|si|aussi|soit|du tout|veux|voudrais|surtout|aucun|aucune|tellement|vraiment|"
     r"der|die|das|den|dem|ein|eine|einen|einer|zu|sehr|ganz|allzu|irgendwelche|irgendein|bitte|mit|wirklich|jede|"
@@ -209,7 +210,8 @@ def _list_before(folded: str, hits: Sequence[Hit], index: int) -> list[int]:
     """The hit and those listed with it before: "ピアノとドラムなし" is without both."""
     members = [index]
     while index and _AND_JA.fullmatch(folded, hits[index - 1].end, hits[index].start):
-        if not _same_kind(hits[index - 1], hits[index]):
+        both = all(hit.of("instruments", "instrument_groups") for hit in hits[index - 1 : index + 1])
+        if not both and not _same_kind(hits[index - 1], hits[index]):
             break
         index -= 1
         members.append(index)

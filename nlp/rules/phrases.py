@@ -190,14 +190,14 @@ EDIT_VERB = re.compile(
                 r"adicion[ae](?:r)?|acrescent[ae](?:r)?|tir[ae](?:r)?|"
                 r"remov[ae]|mud[ae](?:r)?|troc(?:a|ar|que)|substitu[ai](?:r)?|aument[ae](?:r)?|diminu[ai](?:r)?|"
                 r"igual mas|a mesma(?: coisa)? mas|"
-                r"mesma (?:musica|coisa)|agora com|mas com|so que|retir[ae](?:r)?|mantem|mantenha|em vez|no lugar|"
+                r"mesma (?:musica|coisa)|agora com|so que|retir[ae](?:r)?|mantem|mantenha|em vez|no lugar|"
                 r"inclui|ajust[ae](?:r)?|modific[ae](?:r)?|transforma|mete",
             ),
             _words(
                 r"rends?[ -](?:le|la|ca)|mets?|mettez|ajoute[rz]?|rajoute[rz]?|enleve[rz]?|retire[rz]?|"
                 r"supprime[rz]?|remplace[rz]?|change[rz]?|"
-                r"modifie[rz]?|baisse[rz]?|augmente[rz]?|vire[rz]?|garde[rz]?|la meme(?: chose)?|le meme|mais avec|"
-                r"mais sans|cette fois|"
+                r"modifie[rz]?|baisse[rz]?|augmente[rz]?|vire[rz]?|garde[rz]?|la meme(?: chose)?|le meme|"
+                r"cette fois|"
                 r"maintenant avec|refais|transforme[rz]?|ajuste[rz]?|fais[ -](?:le|la) (?:plus|moins)|un peu "
                 r"(?:plus|moins)|a la place|au lieu",
             ),
@@ -206,7 +206,7 @@ EDIT_VERB = re.compile(
                 r"hinzu(?:fugen)?|"
                 r"nimm|lass|entfern(?:e|en)?|losch(?:e|en)?|ersetz(?:e|en)?|"
                 r"tausch(?:e|en)?|ander(?:e|n)|wechsle|pack|setz|dasselbe|das gleiche|das selbe|diesmal|stattdessen|"
-                r"statt|anstatt|anstelle|aber mit|aber ohne|jetzt mit|dazu|"
+                r"statt|anstatt|anstelle|jetzt mit|dazu|"
                 r"behalte|anpassen|weg|raus|weglassen|verwandle|mehr davon|dreh|gib (?:ihm|der|dem)",
             ),
             r"にして(?!.*作)|(?:変え|換え|换え|替え|かえ)て|足して|加えて|追加|入れて|抜いて|消して|外して|取って|"
@@ -268,7 +268,8 @@ FRAGMENT = re.compile(
     r"\s*(?:(?:and|but|y|pero|now|ok|okay|please|also|maybe|oh|yeah|yes|hmm|perhaps|then|well|"
     r"e|mas|agora|et|mais|maintenant|und|aber|jetzt|bitte|doch|also|lieber) )*"
     r"(?:no|without|with|in|at|sin|con|en|a(?= \d)|as|not|using|only|just|don't|dont|nothing|use|take|solo|\d|"
-    r"sem|com|em|nao|nada de|apenas|sans|avec|pas|que|juste|seulement|ohne|mit|kein(?:e|en)?|nicht|nur|bloß)"
+    r"sem|com|em|nao|nada de|apenas|sans|avec|pas|que|juste|seulement|ohne|mit|kein(?:e|en)?|nicht|nur|bloß|auf(?= "
+    r"\d)|bei(?= \d))"
     r"(?![a-z])|"
     r"\s*(?:不要|用|别|没|无|去|改|加|换)|\s*(?:an? )?[a-z&' -]{2,30} version\s*(?:please)?\W*$|"
     r"(?=.{1,24}$).*(?:なしで?|無しで?|抜きで?|だけで?|はいらない|で)\W*$"

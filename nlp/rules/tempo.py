@@ -28,6 +28,7 @@ _TO = rf"(?:{_DASH}|\s?(?:~|〜|to|a|bis|ate|到|至|から))\s?"
 _AND = rf"(?:{_DASH}|\s?(?:~|〜|to|and|a|y|e|et|und|到|至|和|と))\s?"
 
 _RELATIVE = re.compile(
+    rf"テンポを?{_N}(?:くらい|ほど)?(?P<kana>上げ|下げ|落と|アップ|ダウン)|"
     rf"(?:{_N}{_UNIT}|{_N}\s?(?:%|percent|por ciento|por cento|prozent|pour ?cent|pct|"
     rf"パーセント))\s?(?P<after>faster|slower|quicker|more|less|up|down|"
     rf"higher|lower|"
@@ -75,7 +76,7 @@ _OPEN_RANGE = 1.35  # "over 120 bpm" is taken to mean 120 to 162, not anything u
 def read(text: Text) -> list[Finding]:
     """At most one tempo; a relative figure ("5 bpm faster") is a change."""
     if match := _RELATIVE.search(text.folded):
-        said = match["after"] or match["before"] or match["sign"]
+        said = match["kana"] or match["after"] or match["before"] or match["sign"]
         return [Finding("changes", {"tempo": 1 if _UP.search(said) else -1}, *match.span())]
     if match := _RANGE.search(text.folded):
         low, high = sorted(map(value, _figures(match)))
