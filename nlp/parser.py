@@ -20,6 +20,7 @@ _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message t
 _SURE = 0.75  # of an intent
 _LONGEST_EDIT = 7  # words
 # Fields that say what kind of music it is, not only how it goes.
+_STYLES = {"genres", "scene", "moods"}
 _KINDS = {"genres", "scene", "instruments", "moods"}
 
 
@@ -87,6 +88,7 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         asks_for_new=edits.asks_for_new(folded),
         is_fragment=edits.is_fragment(folded),
         names_a_kind=bool(wishes & _KINDS),
+        names_a_style=bool(wishes & _STYLES),
         has_reference="reference" in said.fields,
         opinion=opinion,
     )

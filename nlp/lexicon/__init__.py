@@ -73,7 +73,7 @@ class Lexicon:
         self._root: dict[str, Any] = {}
         self._scopes = {alias: guard for alias, guard in guards.items() if {"only", "never"} & set(guard)}
         self._guards = {
-            alias: {side: re.compile(pattern) for side, pattern in guard.items() if isinstance(pattern, str)}
+            alias: {side: _guard(side, pattern) for side, pattern in guard.items() if isinstance(pattern, str)}
             for alias, guard in guards.items()
         }
         self._display: dict[tuple[str, str, str], str] = {}
@@ -196,6 +196,11 @@ def _is_letter(character: str) -> bool:
 def read_table(name: str) -> dict[str, Any]:
     """One of the TOML files of the lexicon, as it stands."""
     return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _guard(side: str, pattern: str) -> re.Pattern[str]:
+    """What stands before begins with a whole word: the "at" of "upbeat house" is none."""
+    return re.compile(rf"(?<![a-z])(?:{pattern})" if side.endswith("before") else pattern)
 
 
 @cache

@@ -41,6 +41,7 @@ class Signals:
     asks_for_new: bool
     is_fragment: bool
     names_a_kind: bool
+    names_a_style: bool
     has_reference: bool
     opinion: Opinion | None
 
@@ -85,8 +86,10 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "feedback" if signals.opinion and signals.opinion.firm else "other"
     if phrases.AGAIN.fullmatch(folded):
         return "compose"
+    # "Slower soul, with organ" with nothing to change is a piece of its own.
+    anew = not signals.has_last_piece and signals.names_a_style and not signals.has_reference
     if signals.has_changes:
-        return "compose" if signals.asks_for_new and not signals.has_last_piece else "refine"
+        return "compose" if anew or (signals.asks_for_new and not signals.has_last_piece) else "refine"
     if phrases.HELP.search(folded) and (phrases.QUESTION.match(folded) or not signals.asks_for_new):
         return "help"
     firm = signals.opinion is not None and signals.opinion.firm
@@ -106,6 +109,8 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
         return "compose"
     # "90 bpm" changes the last piece; "90 bpm techno" and "45 seconds of jazz, no drums" are pieces of their own.
     is_whole = signals.names_a_kind and _FIGURE.match(folded) is not None
+    if signals.names_a_style and not signals.has_last_piece and not signals.has_reference:
+        return "compose"
     if signals.has_edit_verb or signals.has_reference:
         return "refine"
     if signals.has_last_piece and signals.is_fragment and not is_whole:

@@ -12,10 +12,12 @@ _CUE_EN = (
     r"(?:do not|don't|dont|doesn't|won't|didn't|wouldn't|shouldn't|can't|cant|please no)"
     r"(?: (?:want|need|like|use|add|include|make|have|put|be|play|go|sound|feel))?|"
     r"skip|leave out|lose|get rid of|remove|drop|cut|take out|take away|delete|mute|kill|ditch|strip out|hold|free of|"
-    r"instead of|rather than|replace|swap(?: out)?|substitute|change|switch|anything but)"
+    r"(?:anything|everything|whatever) (?:but|except|apart from)|"
+    r"instead of|rather than|replace|swap(?: out)?|substitute|change|switch)"
 )
 _CUE_ES = (
-    r"(?:sin|no|nada(?: de)?|ni|nunca|tampoco|excepto|salvo|evita|evitar|quita(?:r|le|les|lo|la)?|elimina(?:r)?|"
+    r"(?:(?:lo que sea|cualquier cosa|todo) menos|"
+    r"sin|no|nada(?: de)?|ni|nunca|tampoco|excepto|salvo|evita|evitar|quita(?:r|le|les|lo|la)?|elimina(?:r)?|"
     r"saca(?:r|le)?|no (?:quiero|pongas|uses|incluyas|me pongas|sea|hay|haya|tenga|suene|tan)|en lugar de|en vez de|"
     r"reemplaza|sustituye|cambia|fuera)"
 )
@@ -24,7 +26,8 @@ _CUE_ZH = (
     "去掉|去除|删掉|删除|拿掉|除了|避免|而不是|不太|不是|不|非|代替|把)"
 )
 _CUE_PT = (
-    r"(?:sem|nao|nem|nenhuma?|jamais|tira(?:r|ndo)?|tire|retira(?:r)?|remov[ae]|remover|elimine|exceto|menos [oa](?= )|"
+    r"(?:(?:qualquer coisa|tudo) menos|"
+    r"sem|nao|nem|nenhuma?|jamais|tira(?:r|ndo)?|tire|retira(?:r)?|remov[ae]|remover|elimine|exceto|menos [oa](?= )|"
     r"nao (?:quero|use|coloca|coloque|ponha|poe|bota|tenha|seja|precisa(?: de)?|toca|pode ter|tao|muito)|"
     r"em vez d[aeo]s?|ao inves d[aeo]s?|no lugar d[aeo]s?|substitu[ai]|troca|troque|muda|evit[ae]|corta)"
 )
@@ -84,7 +87,8 @@ _FALSE_CUE = re.compile(
 # After "no instruments" or "nothing", an exception is a wish: "nothing except piano".
 _EXCEPTION = re.compile(r"(?:except(?: for)?|excluding|excepto|salvo|除了)")
 _ALREADY_REFUSED = re.compile(
-    r"(?<![a-z])(?:no|not|nothing|without|any|anything|remove|drop|mute|cut|delete|sin|nada|ningun[ao]?|quita|"
+    r"(?<![a-z])(?:no|not|nothing|without|any|don't want anything|"
+    r"remove|drop|mute|cut|delete|sin|nada|ningun[ao]?|quita|"
     r"elimina|sem|nenhum|sans|rien|aucun|"
     r"ohne|kein[a-z]*|nichts|pas|nao)(?![a-z])|不要|没有|去掉|删掉"
 )
@@ -144,7 +148,7 @@ _SUFFIX_JA = re.compile(
     "外して|"
     "取って|削って|除いて|カットして|ミュート|省いて|取り除|抜き|避けて|ない(?:方|ほう|曲|感じ|で|音楽)|"
     "嫌(?![いき])|要りません|いりません|"
-    "入らない|入っていない|入ってない|以外で)|(?:では|じゃ)(?:ない|なく)|な(?:感じ|曲|の)?(?:では|じゃ)(?:ない|"
+    "入らない|入っていない|入ってない|以外)|(?:では|じゃ)(?:ない|なく)|な(?:感じ|曲|の)?(?:では|じゃ)(?:ない|"
     "なく)|ない|なく(?:て|しないで)|なり?すぎない|すぎない|"
     "の(?:代わり|かわり)|よりも?(?=[ァ-ー]))"
 )

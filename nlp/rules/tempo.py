@@ -13,7 +13,7 @@ _N = f"({NUMBER})"
 _UNIT = (
     r"(?:\s?-?\s?(?:bpms?(?![a-z])|b\.p\.m\.?|beats? (?:per|a) min(?:ute)?|pulsaciones(?: por minuto)?|ppm(?![a-z])|"
     r"golpes por minuto|batidas por minuto|battements (?:par|a la) minute|schlagen?? (?:pro|die|in der) minute|"
-    r"schlage pro minute|"
+    r"schlagen?(?: pro minute)?(?![a-z])|"
     r"拍每分钟|拍/分钟?|拍))"
 )
 _NAME = r"(?:(?<![a-z])(?:bpms?|tempo|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍|每分钟|テンポ|スピード)"
@@ -69,6 +69,10 @@ _AT = re.compile(
     r"(?<![a-z])(?:at|bei|mit tempo) (\d{2,3})(?=$|[,.;!?]|\s(?:with|without|in|no|for|and|please|but|feel|mit|ohne|"
     r"bitte)(?![a-z]))(?![.:]\d)"
 )
+# "trance, 138, hopeful", "una samba a ciento treinta": a figure alone, or after "at", in the range of tempos.
+_ALONE = re.compile(r"(?:^|[,.;，。、·|]\s*)(\d{2,3})(?=\s*(?:$|[,;，。、|!]|\.(?!\d)))")
+_AFTER_AT = re.compile(rf"(?<![a-z])(?:a|em|auf|bei|at)\s{_N}(?=\s*(?:$|[,.;!，。、]))")
+_LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
 _OPEN_RANGE = 1.35  # "over 120 bpm" is taken to mean 120 to 162, not anything up to the limit
 
@@ -100,6 +104,10 @@ def read(text: Text) -> list[Finding]:
     match = _AT.search(text.folded)
     if match and TEMPO_BPM_LIMITS[0] <= float(match[1]) <= TEMPO_BPM_LIMITS[1]:
         return [Finding("tempo_bpm", float(match[1]), *match.span())]
+    for pattern in (_AFTER_AT, _ALONE):
+        for match in pattern.finditer(text.folded):
+            if _LIKELY_BPM[0] <= value(match[1]) <= _LIKELY_BPM[1]:
+                return [Finding("tempo_bpm", value(match[1]), *match.span(1))]
     return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generation.vocabulary import CHANGEABLE, INSTRUMENTS
+from tests.nlp.conftest import Hear
 
 
 def test_a_short_wish_names_its_instrument_scene_and_mood(hear):
@@ -235,3 +236,48 @@ def test_a_whole_request_is_a_new_piece_also_where_there_is_one_to_change(hear, 
 )
 def test_a_fragment_changes_the_piece_that_is_there(hear, text):
     assert hear(text, has_last_piece=True).intent == "refine"
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("anything except country, with banjo", "country"), ("qualquer coisa menos rock", "rock"),
+        ("lo que sea menos techno", "techno"), ("テクノ以外ならなんでも", "techno"),
+    ],
+)  # fmt: skip
+def test_anything_but_a_genre_rules_it_out(hear: Hear, text: str, genre: str):
+    assert genre in hear(text).without_genres and genre not in hear(text).genres
+
+
+def test_nothing_except_an_instrument_is_still_a_wish_for_it(hear: Hear):
+    assert hear("nothing except piano").instruments == ("piano",)
+    assert hear("no instruments except violin").instruments == ("violin",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i want reggae, but like, without the organ", "慢一点的灵魂乐，有管风琴，不用循环",
+     "pas de batterie mais garde la basse, ambiance rêveuse"],
+)  # fmt: skip
+def test_what_names_a_style_with_nothing_to_change_is_a_piece_of_its_own(hear: Hear, text: str):
+    assert hear(text).intent == "compose"
+    assert hear("slower, without the organ", has_last_piece=True).intent == "refine"
+
+
+@pytest.mark.parametrize("text", ["harp, very few notes", "séance de méditation, presque rien", "八音盒 音符越少越好"])
+def test_few_notes_are_a_thin_texture(hear: Hear, text: str):
+    density = hear(text).density
+    assert density is not None and density < 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "genres"),
+    [
+        ("upbeat house for a party", ("house",)), ("great country tune", ("country",)),
+        ("the neighbours in my house are loud", ()), ("i live in the country", ()),
+    ],
+)  # fmt: skip
+def test_a_genre_is_told_from_the_everyday_word_by_whole_words_before_it(
+    hear: Hear, text: str, genres: tuple[str, ...]
+):
+    assert hear(text).genres == genres

@@ -51,7 +51,23 @@ def test_an_open_range_of_tempo_keeps_its_one_end():
     assert only(tempo, "不超过80拍", "tempo_range")[1] == 80
 
 
-@pytest.mark.parametrize("text", ["from the 90s", "90 seconds", "add 2 bars", "at 7 tonight", "90 days"])
+@given(
+    st.integers(60, 220),
+    st.sampled_from(["trance, {}, hopeful", "gym. drum and bass. {}", "disco, {}", "健身燃曲，{}，拉满"]),
+)
+def test_a_figure_alone_between_commas_is_a_tempo_where_tempos_lie(bpm: int, form: str):
+    assert only(tempo, form.format(bpm), "tempo_bpm") == bpm
+
+
+def test_a_tempo_may_stand_after_at_in_words():
+    assert only(tempo, "una samba a ciento treinta, alegre", "tempo_bpm") == 130
+    assert only(tempo, "Marsch in Es-Dur, hundertzwölf Schläge", "tempo_bpm") == 112
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["from the 90s", "90 seconds", "add 2 bars", "at 7 tonight", "90 days", "take 2, 16, 24", "piano, 300", "1, 2, 3"],
+)
 def test_other_figures_are_no_tempo(text: str):
     assert tempo.read(read(text)) == []
 
