@@ -46,6 +46,11 @@ class Signals:
     opinion: Opinion | None
 
     @property
+    def is_of_its_own(self) -> bool:
+        """ "Slower soul, with organ" where there is nothing to change."""
+        return self.names_a_style and not self.has_last_piece and not self.has_reference
+
+    @property
     def says_anything(self) -> bool:
         return self.has_changes or self.has_wishes or self.has_reference or self.opinion is not None
 
@@ -86,10 +91,8 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "feedback" if signals.opinion and signals.opinion.firm else "other"
     if phrases.AGAIN.fullmatch(folded):
         return "compose"
-    # "Slower soul, with organ" with nothing to change is a piece of its own.
-    anew = not signals.has_last_piece and signals.names_a_style and not signals.has_reference
     if signals.has_changes:
-        return "compose" if anew or (signals.asks_for_new and not signals.has_last_piece) else "refine"
+        return "compose" if signals.is_of_its_own or (signals.asks_for_new and not signals.has_last_piece) else "refine"
     if phrases.HELP.search(folded) and (phrases.QUESTION.match(folded) or not signals.asks_for_new):
         return "help"
     firm = signals.opinion is not None and signals.opinion.firm
@@ -109,10 +112,8 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
         return "compose"
     # "90 bpm" changes the last piece; "90 bpm techno" and "45 seconds of jazz, no drums" are pieces of their own.
     is_whole = signals.names_a_kind and _FIGURE.match(folded) is not None
-    if signals.names_a_style and not signals.has_last_piece and not signals.has_reference:
-        return "compose"
     if signals.has_edit_verb or signals.has_reference:
-        return "refine"
+        return "compose" if signals.is_of_its_own else "refine"
     if signals.has_last_piece and signals.is_fragment and not is_whole:
         return "refine"
     return "compose" if is_whole or names_music(folded) else None

@@ -177,7 +177,7 @@ EDIT_VERB = re.compile(
                 r"transpose|modulate",
                 r"same (?:but|thing|one|piece|song)|do it|redo|try it|try with|but with|now with|and with|with less",
                 r"this time|instead|adjust|tweak|without the|bring|start with|end with|like this but|more like",
-                r"rework|modify|edit|it (?:more|less|to be|to sound)",
+                r"rework|modify|edit|it (?:more|less|to be|to sound)|(?:cut|trim|stretch|shorten|move|shift) it",
             ),
             _words(
                 r"haz(?:lo|la)|pon(?:le|lo|la|erle)|anade(?:le)?|agrega(?:le)?|quita(?:le)?|cambia(?:lo|la|le)?|"
@@ -199,7 +199,7 @@ EDIT_VERB = re.compile(
                 r"modifie[rz]?|baisse[rz]?|augmente[rz]?|vire[rz]?|garde[rz]?|la meme(?: chose)?|le meme|"
                 r"cette fois|"
                 r"maintenant avec|refais|transforme[rz]?|ajuste[rz]?|fais[ -](?:le|la) (?:plus|moins)|un peu "
-                r"(?:plus|moins)|a la place|au lieu",
+                r"(?:plus|moins)|a la place|au lieu|pass(?:e|ez)[ -]l[ea]|rallonge[rz]?|raccourci[rst]?",
             ),
             _words(
                 r"mach(?:e)? (?:es|das|den|die|sie|ihn|mal (?:etwas )?[a-z]+er)|fuge? [a-z ]{0,20}hinzu|fuge|"
@@ -209,7 +209,7 @@ EDIT_VERB = re.compile(
                 r"statt|anstatt|anstelle|jetzt mit|dazu|"
                 r"behalte|anpassen|weg|raus|weglassen|verwandle|mehr davon|dreh|gib (?:ihm|der|dem)",
             ),
-            r"にして(?!.*作)|(?:変え|換え|换え|替え|かえ)て|足して|加えて|追加|入れて|抜いて|消して|外して|取って|"
+            r"移到|转到|调到|移调到|换到|にして(?!.*作)|(?:変え|換え|换え|替え|かえ)て|足して|加えて|追加|入れて|抜いて|消して|外して|取って|"
             r"減らし|减らし|増やし|してみて|くして|"
             r"上げて|下げて|落として|同じ(?:曲|感じ)?で|今度は|そのまま|もっと|もう少し|もうちょっと|アレンジ|"
             r"直して|修正|調整|调整|伸ばして|縮めて|カットして|残して|せて$|代わりに|かわりに",
