@@ -42,8 +42,8 @@ _MOVE_ON, _HOME_AGAIN = -2.2, -1.0
 @dataclass(frozen=True)
 class Habit:
     """How one piece treats its harmony, as songs differ. strict: how much of the bias against chords foreign to the
-    key; restless, twice as restless: logits against a chord that goes on into a new bar, or within one; away: against
-    the home chord; temperature of the draw."""
+    key; restless, quick: logits of a chord that goes on, into a new bar and within one; away: of the home chord;
+    temperature of the draw."""
 
     strict: float
     restless: float

@@ -95,7 +95,8 @@ def _every_pair_of_classes(rng: np.random.Generator) -> Tensor:
 def ablation(models: Models, corpus: Corpus, table: LatentTable, seed: int) -> dict[str, Any]:
     """How much of real music's distribution decoded draws cover, feature by feature (1 is all): latents from the plain
     prior, from the prior through the actor, from the planner, from the planner through the actor, from the kinds of
-    each groove alone, and from the planner that starts at the kinds, which is how a piece is composed.
+    each groove alone, from the planner that starts at the kinds, which is how a piece is composed, and from that
+    through the actor.
 
     All see the same held-out excerpts' scenes, with attributes left open; critics have no say. Intervals are of the
     gain over the prior in the mean over features, resampling excerpts.

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from generation.composer import Composer
 from generation.corpus import Corpus, SongRow
 from generation.excerpts import Excerpt, excerpt_of_candidate, excerpt_of_song
+from generation.likeness import cosine_of_bars
 from generation.matched_pieces import EXCERPT_BARS, METERS, style_like
 from generation.preferences import Preferences
 from generation.report_lines import at_most
@@ -55,12 +56,12 @@ def takes_report(composer: Composer, corpus: Corpus, requests: int, seed: int) -
 
 def chroma_similarity(first: Excerpt, second: Excerpt, roles: Sequence[str]) -> float:
     """Mean over bars of the cosine of how often each pitch class starts, 0..1."""
-    return _cosines(_chroma(first, roles), _chroma(second, roles))
+    return cosine_of_bars(_chroma(first, roles), _chroma(second, roles))
 
 
 def rhythm_similarity(first: Excerpt, second: Excerpt, roles: Sequence[str]) -> float:
     """Mean over bars of the cosine of how many notes start at each step, 0..1."""
-    return _cosines(_onsets(first, roles), _onsets(second, roles))
+    return cosine_of_bars(_onsets(first, roles), _onsets(second, roles))
 
 
 def _begins(excerpt: Excerpt, roles: Sequence[str]) -> Values:
@@ -76,15 +77,6 @@ def _chroma(excerpt: Excerpt, roles: Sequence[str]) -> Values:
 
 def _onsets(excerpt: Excerpt, roles: Sequence[str]) -> Values:
     return np.asarray(_begins(excerpt, roles).sum(-1))
-
-
-def _cosines(first: Values, second: Values) -> float:
-    """Mean cosine of rows; bars in which one side is silent do not count."""
-    bars = min(len(first), len(second))
-    one, other = first[:bars].astype(float), second[:bars].astype(float)
-    lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
-    there = lengths > 0
-    return float(((one * other).sum(1)[there] / lengths[there]).mean()) if there.any() else float("nan")
 
 
 def _kinds_of_songs(

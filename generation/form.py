@@ -97,15 +97,14 @@ def plan_form(
         parts = _learned(model, bars, rng)
     parts = parts or _by_rule(kind, bars, loop, rng)
     arch = model.arch if model else _ARCH
+    rises = kind == "rise" and bars >= RISING_UNITS * UNIT_BARS
     units: list[Unit] = []
     first, heard = 0, Counter[str]()
     for letter, variant, length, closes in parts:
         heard[letter] += variant == 0
         place = (first + length / 2) / bars
-        level = energy if loop else _level(letter, place, energy, heard[letter], arch)
-        if kind == "rise" and not loop and bars >= RISING_UNITS * UNIT_BARS:
-            level = float(np.clip(energy + _RISE * (place - 0.5), 0.05, 1.0))
-        units.append(Unit(letter, variant, first, length, level, closes))
+        level = _risen(place, energy) if rises else _level(letter, place, energy, heard[letter], arch)
+        units.append(Unit(letter, variant, first, length, energy if loop else level, closes))
         first += length
     return Form(tuple(units))
 
@@ -170,3 +169,8 @@ def _level(letter: str, place: float, energy: float, times: int, arch: Sequence[
     swell = _SWELL * (float(np.interp(place, middles, arch)) - 1)
     again = _AGAIN * min(_MOST_AGAIN, times - 1) if letter not in "IO" else 0.0
     return float(np.clip(energy + _LIFT.get(letter, 0.0) + swell + again, 0.05, 1.0))
+
+
+def _risen(place: float, energy: float) -> float:
+    """Energy of a unit of a piece that grows from its beginning to its end."""
+    return float(np.clip(energy + _RISE * (place - 0.5), 0.05, 1.0))

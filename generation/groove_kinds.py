@@ -2,8 +2,8 @@
 
 A planner that starts from plain noise must find every groove on the way, and a small one ends between them: a kick drum
 that is half of each. Kinds are the components of a learned prior, as in VampPrior (Tomczak and Welling 2018,
-arXiv 1705.07120): each is a centre and a spread of latents, learned from several songs together, never one song's own
-bars. A piece draws a kind, and the flow goes on from there.
+arXiv 1705.07120): each is a centre and a spread of latents, learned from two songs or more together, never one song's
+own bars. A piece draws a kind, and the flow goes on from there.
 
 Shapes: E entries (one for each kind and role), Z latent.
 """

@@ -34,6 +34,15 @@ def chords_alike(first: np.ndarray, second: np.ndarray) -> float:
     return _alike(_TONES[first].sum(1), _TONES[second].sum(1))
 
 
+def cosine_of_bars(first: np.ndarray, second: np.ndarray) -> float:
+    """Mean cosine of rows (bars, n), over the bars that both have and in which neither is silent; nan if none are."""
+    bars = min(len(first), len(second))
+    one, other = first[:bars].astype(float), second[:bars].astype(float)
+    lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
+    there = lengths > 0
+    return float(((one * other).sum(1)[there] / lengths[there]).mean()) if there.any() else float("nan")
+
+
 def drafts_alike(first: Draft, second: Draft) -> float:
     """Mean likeness of their harmony, of the notes and the rhythm of their tunes, and of the whole band's rhythm."""
     found = [chords_alike(first.chords, second.chords), _alike(_band_onsets(first), _band_onsets(second))]
@@ -64,10 +73,5 @@ def _band_onsets(draft: Draft) -> np.ndarray:
 
 
 def _alike(first: np.ndarray, second: np.ndarray) -> float:
-    """Mean cosine of rows (bars, n); bars in which one side is silent do not count, and nothing in common is 0."""
-    bars = min(len(first), len(second))
-    if first.shape[1:] != second.shape[1:]:
-        return 0.0
-    lengths = np.linalg.norm(first[:bars], axis=1) * np.linalg.norm(second[:bars], axis=1)
-    there = lengths > 0
-    return float(((first[:bars] * second[:bars]).sum(1)[there] / lengths[there]).mean()) if there.any() else 0.0
+    """Their cosine, 0 where they have nothing in common to compare: other steps in a bar, or silence."""
+    return float(np.nan_to_num(cosine_of_bars(first, second))) if first.shape[1:] == second.shape[1:] else 0.0

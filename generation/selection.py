@@ -143,15 +143,13 @@ def choose(
 ) -> list[Take]:
     """The best takes, best first, each unlike those before it (maximal marginal relevance, their mean likeness)."""
     worths = [worth(take, asked, taste, bands) for take in takes]
+    likeness = [0.0] * len(takes)  # summed over those chosen
     left = list(range(len(takes)))
     chosen: list[int] = []
-
-    def standing(index: int) -> float:
-        likeness = [drafts_alike(takes[index].draft, takes[other].draft) for other in chosen]
-        return worths[index] - _ALIKE_WEIGHT * float(np.mean(likeness or [0.0]))
-
     while left and len(chosen) < count:
-        best = max(left, key=standing)
+        best = max(left, key=lambda index: worths[index] - _ALIKE_WEIGHT * likeness[index] / max(1, len(chosen)))
         chosen.append(best)
         left.remove(best)
+        for index in left:
+            likeness[index] += drafts_alike(takes[index].draft, takes[best].draft)
     return [takes[index] for index in chosen]

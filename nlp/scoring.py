@@ -15,7 +15,6 @@ from generation.vocabulary import MOOD_VALENCE_ENERGY
 from nlp.understanding import Understanding
 
 _SETS = ("genres", "without_genres", "instruments", "without", "moods")
-_VALUES = ("tempo_bpm", "key", "meter", "duration_seconds", "bars", "scene", "loop", "transpose_semitones", "reference")
 _LEVELS = ("valence", "energy", "density")
 _RANGE_SLACK_BPM = 5.0
 _LOW, _HIGH, _NEUTRAL = 0.45, 0.55, 0.3

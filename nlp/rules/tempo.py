@@ -66,12 +66,11 @@ _AT_LEAST = re.compile(
 )
 _EXACT = re.compile(rf"{_N}{_UNIT}|{_NAMED}{_N}(?!\s?[/:])|[♩♪]\s?=\s?{_N}")
 _AT = re.compile(
-    r"(?<![a-z])(?:at|bei|mit tempo) (\d{2,3})(?=$|[,.;!?]|\s(?:with|without|in|no|for|and|please|but|feel|mit|ohne|"
-    r"bitte)(?![a-z]))(?![.:]\d)"
+    rf"(?<![a-z])(?:at|a|em|auf|bei|mit tempo)\s{_N}(?=$|[,.;!?，。、]|\s(?:with|without|in|no|for|and|please|but|feel|"
+    rf"mit|ohne|bitte)(?![a-z]))(?![.:]\d)"
 )
-# "trance, 138, hopeful", "una samba a ciento treinta": a figure alone, or after "at", in the range of tempos.
+# "trance, 138, hopeful": a figure alone, in the range of tempos.
 _ALONE = re.compile(r"(?:^|[,.;，。、·|]\s*)(\d{2,3})(?=\s*(?:$|[,;，。、|!]|\.(?!\d)))")
-_AFTER_AT = re.compile(rf"(?<![a-z])(?:a|em|auf|bei|at)\s{_N}(?=\s*(?:$|[,.;!，。、]))")
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
 _OPEN_RANGE = 1.35  # "over 120 bpm" is taken to mean 120 to 162, not anything up to the limit
@@ -101,12 +100,9 @@ def read(text: Text) -> list[Finding]:
         return [Finding("tempo_range", (least, high), *match.span())]
     if match := _EXACT.search(text.folded):
         return [Finding("tempo_bpm", value(_figures(match)[0]), *match.span())]
-    match = _AT.search(text.folded)
-    if match and TEMPO_BPM_LIMITS[0] <= float(match[1]) <= TEMPO_BPM_LIMITS[1]:
-        return [Finding("tempo_bpm", float(match[1]), *match.span())]
-    for pattern in (_AFTER_AT, _ALONE):
+    for pattern, (low, high) in ((_AT, TEMPO_BPM_LIMITS), (_ALONE, _LIKELY_BPM)):
         for match in pattern.finditer(text.folded):
-            if _LIKELY_BPM[0] <= value(match[1]) <= _LIKELY_BPM[1]:
+            if low <= value(match[1]) <= high:
                 return [Finding("tempo_bpm", value(match[1]), *match.span(1))]
     return []
 

@@ -1,14 +1,10 @@
-"""Japanese, as people type it."""
+"""Japanese requests, changes and talk, as people type them, and what each must be understood as."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-_AFTER = {"has_last_piece": True, "candidates": 4}
-
-_WISHES: list[tuple[str, dict[str, Any]]] = [
+WISHES: list[tuple[str, dict[str, Any]]] = [
     ("広告用の楽しいピアノ曲", {"instruments": ("piano",), "moods": ("happy",), "scene": "advertisement"}),
     ("45秒の暗いシンセウェイヴ、ニ短調、90BPM、ドラムなし", {
         "genres": ("synthwave",), "moods": ("dark",), "key": "D minor", "tempo_bpm": 90, "duration_seconds": 45,
@@ -42,7 +38,7 @@ _WISHES: list[tuple[str, dict[str, Any]]] = [
     ("懐かしい感じのシティポップ", {"genres": ("pop",), "moods": ("nostalgic",)}),
     ("歌詞付きの曲を作って", {"unsupported": ("歌詞",)}),
 ]  # fmt: skip
-_EDITS: list[tuple[str, dict[str, Any]]] = [
+EDITS: list[tuple[str, dict[str, Any]]] = [
     ("もっと遅く", {"changes": {"tempo": -1}}),
     ("もっとゆっくり、もっと悲しく", {"changes": {"tempo": -1, "valence": -1}, "moods": ()}),
     ("もう少し速く", {"changes": {"tempo": 1}}),
@@ -63,7 +59,7 @@ _EDITS: list[tuple[str, dict[str, Any]]] = [
     ("ベースを入れて", {"instruments": ("bass",)}),
     ("テンポを上げて", {"changes": {"tempo": 1}}),
 ]  # fmt: skip
-_TALK: list[tuple[str, dict[str, Any]]] = [
+TALK: list[tuple[str, dict[str, Any]]] = [
     ("最高", {"intent": "feedback", "likes": True}),
     ("好きじゃない", {"intent": "feedback", "likes": False}),
     ("いいね", {"intent": "feedback", "likes": True}),
@@ -79,27 +75,3 @@ _TALK: list[tuple[str, dict[str, Any]]] = [
     ("こんにちは", {"intent": "other"}),
     ("ありがとうございます", {"intent": "other"}),
 ]
-
-
-@pytest.mark.parametrize(("text", "expected"), _WISHES)
-def test_a_wish_in_japanese_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {"intent": "compose", "language": "ja", **expected})
-
-
-@pytest.mark.parametrize(("text", "expected"), _EDITS)
-def test_a_change_in_japanese_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {"intent": "refine", "language": "ja", **_AFTER, **expected})
-
-
-@pytest.mark.parametrize(("text", "expected"), _TALK)
-def test_talk_in_japanese_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {**_AFTER, **expected})
-
-
-def test_one_more_is_a_new_piece(hear):
-    assert hear("もう一回", has_last_piece=True).intent == "compose"
-
-
-def test_words_inside_longer_words_are_not_heard(hear):
-    assert hear("データベースとブロックの話").instruments == ()
-    assert hear("マスカラの広告の曲").genres == ()

@@ -1,14 +1,10 @@
-"""French, as people type it."""
+"""French requests, changes and talk, as people type them, and what each must be understood as."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-_AFTER = {"has_last_piece": True, "candidates": 4}
-
-_WISHES: list[tuple[str, dict[str, Any]]] = [
+WISHES: list[tuple[str, dict[str, Any]]] = [
     ("du piano joyeux pour une pub", {"instruments": ("piano",), "moods": ("happy",), "scene": "advertisement"}),
     ("45 secondes de synthwave sombre en ré mineur à 90 bpm, sans batterie", {
         "genres": ("synthwave",), "moods": ("dark",), "key": "D minor", "tempo_bpm": 90, "duration_seconds": 45,
@@ -43,7 +39,7 @@ _WISHES: list[tuple[str, dict[str, Any]]] = [
         "moods": ("calm",), "scene": "sleep", "duration_seconds": 80}),
     ("un truc funky qui bouge pour danser", {"genres": ("funk",), "moods": ("energetic",), "scene": "party"}),
 ]  # fmt: skip
-_EDITS: list[tuple[str, dict[str, Any]]] = [
+EDITS: list[tuple[str, dict[str, Any]]] = [
     ("plus lent", {"changes": {"tempo": -1}}),
     ("plus lent et plus triste", {"changes": {"tempo": -1, "valence": -1}, "moods": ()}),
     ("un peu plus vite", {"changes": {"tempo": 1}}),
@@ -64,7 +60,7 @@ _EDITS: list[tuple[str, dict[str, Any]]] = [
     ("plus de batterie", {"instruments": ("drums",)}),
     ("ralentis un peu", {"changes": {"tempo": -1}}),
 ]  # fmt: skip
-_TALK: list[tuple[str, dict[str, Any]]] = [
+TALK: list[tuple[str, dict[str, Any]]] = [
     ("j'adore", {"intent": "feedback", "likes": True}),
     ("j'aime pas du tout", {"intent": "feedback", "likes": False}),
     ("c'est nul", {"intent": "feedback", "likes": False}),
@@ -81,33 +77,3 @@ _TALK: list[tuple[str, dict[str, Any]]] = [
     ("Bonjour !", {"intent": "other"}),
     ("merci beaucoup", {"intent": "other"}),
 ]
-
-
-@pytest.mark.parametrize(("text", "expected"), _WISHES)
-def test_a_wish_in_french_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {"intent": "compose", "language": "fr", **expected})
-
-
-@pytest.mark.parametrize(("text", "expected"), _EDITS)
-def test_a_change_in_french_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {"intent": "refine", "language": "fr", **_AFTER, **expected})
-
-
-@pytest.mark.parametrize(("text", "expected"), _TALK)
-def test_talk_in_french_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {**_AFTER, **expected})
-
-
-def test_one_more_is_a_new_piece(hear):
-    assert hear("encore une", has_last_piece=True).intent == "compose"
-    assert hear("une autre valse", has_last_piece=True).intent == "compose"
-
-
-def test_a_french_but_is_no_portuguese_more(hear):
-    heard = hear("de la musique triste mais calme pour un film")
-    assert (heard.intent, set(heard.moods), heard.changes) == ("compose", {"sad", "calm"}, {})
-
-
-def test_french_words_mean_nothing_in_english(hear):
-    heard = hear("piano plus drums, content for a pub quiz in court")
-    assert (set(heard.instruments), heard.changes, heard.scene) == ({"piano", "drums"}, {}, None)

@@ -1,14 +1,10 @@
-"""Portuguese, as people type it."""
+"""Portuguese requests, changes and talk, as people type them, and what each must be understood as."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-_AFTER = {"has_last_piece": True, "candidates": 4}
-
-_WISHES: list[tuple[str, dict[str, Any]]] = [
+WISHES: list[tuple[str, dict[str, Any]]] = [
     ("piano alegre para uma propaganda", {"instruments": ("piano",), "moods": ("happy",), "scene": "advertisement"}),
     ("45 segundos de synthwave sombrio em ré menor a 90 bpm, sem bateria", {
         "genres": ("synthwave",), "moods": ("dark",), "key": "D minor", "tempo_bpm": 90, "duration_seconds": 45,
@@ -44,7 +40,7 @@ _WISHES: list[tuple[str, dict[str, Any]]] = [
     ("música calma para dormir, trinta e cinco segundos", {
         "moods": ("calm",), "scene": "sleep", "duration_seconds": 35}),
 ]  # fmt: skip
-_EDITS: list[tuple[str, dict[str, Any]]] = [
+EDITS: list[tuple[str, dict[str, Any]]] = [
     ("mais devagar", {"changes": {"tempo": -1}}),
     ("mais lento e mais triste", {"changes": {"tempo": -1, "valence": -1}, "moods": ()}),
     ("um pouco mais rápido", {"changes": {"tempo": 1}}),
@@ -65,7 +61,7 @@ _EDITS: list[tuple[str, dict[str, Any]]] = [
     ("acelera um pouco", {"changes": {"tempo": 1}}),
     ("deixa mais animado", {"changes": {"energy": 1}}),
 ]  # fmt: skip
-_TALK: list[tuple[str, dict[str, Any]]] = [
+TALK: list[tuple[str, dict[str, Any]]] = [
     ("adorei", {"intent": "feedback", "likes": True}),
     ("não gostei", {"intent": "feedback", "likes": False}),
     ("ficou muito bom", {"intent": "feedback", "likes": True}),
@@ -82,23 +78,3 @@ _TALK: list[tuple[str, dict[str, Any]]] = [
     ("Olá!", {"intent": "other"}),
     ("muito obrigado", {"intent": "other"}),
 ]
-
-
-@pytest.mark.parametrize(("text", "expected"), _WISHES)
-def test_a_wish_in_portuguese_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {"intent": "compose", "language": "pt", **expected})
-
-
-@pytest.mark.parametrize(("text", "expected"), _EDITS)
-def test_a_change_in_portuguese_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {"intent": "refine", "language": "pt", **_AFTER, **expected})
-
-
-@pytest.mark.parametrize(("text", "expected"), _TALK)
-def test_talk_in_portuguese_is_understood(holds, text: str, expected: dict[str, Any]):
-    holds(text, {**_AFTER, **expected})
-
-
-def test_one_more_is_a_new_piece(hear):
-    assert hear("de novo", has_last_piece=True).intent == "compose"
-    assert hear("mais uma valsa", has_last_piece=True).intent == "compose"
