@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import adjust_text, compose_text
+from bot.answers import adjust_text, compose_text, queue_line
 from bot.errors import SaidError, StudioError
 from bot.feedback import plain, sentiment_of
-from bot.job import Piece, Reading, Reply, Request
+from bot.job import Job, Piece, Reading, Reply, Request
 from bot.planning import (
     adjust_work,
     changes_nothing,
@@ -20,6 +20,7 @@ from bot.planning import (
     playable_changes,
     says_nothing,
     style_named,
+    variation_work,
     wish,
 )
 from bot.promises import Promises, new_job_id
@@ -27,6 +28,7 @@ from bot.reactions import Reactions
 from bot.reading import Reader, Surroundings
 from bot.store.port import Store
 from bot.style_shelf import StyleShelf
+from bot.versions import Versions, last_pending
 from bot.words import say
 
 log = logging.getLogger(__name__)
@@ -49,7 +51,7 @@ class Conversation:
         waiting_limit: int,
     ) -> None:
         self._store, self._reader, self._promises = store, reader, promises
-        self._reactions, self._shelf = reactions, shelf
+        self._reactions, self._shelf, self._versions = reactions, shelf, Versions(store)
         self._candidates, self._waiting_limit = candidates, waiting_limit
         # Between counting a person's jobs and adding one, no other may be added.
         self._promising = asyncio.Lock()
@@ -70,15 +72,14 @@ class Conversation:
 
     async def _answer(self, request: Request) -> Reply:
         text = request.text.strip()
-        shown = await self._store.shown_by(request.reply_to_message_id) if request.reply_to_message_id else []
-        last = await self._last_piece(request, shown)
+        last = await self._last_piece(request)
         if not text:
             return Reply(say("help", request.language), request.language or "en")
         if (sentiment := _bare_feeling(text)) is not None:
             return await self._feel(request, last, sentiment, request.language or "en")
         if text.isdecimal() and len(text) == 1 and last is not None:
             return await self._pick(request, last, int(text))
-        count = len(await self._store.pieces_of(last.job_id)) if last else 0
+        count = len(await self._versions.takes(last)) if last else 0
         around = Surroundings(last is not None, count, request.language)
         reading = await self._reader.read(text[:MOST_LETTERS], around)
         if len(text) > MOST_LETTERS:
@@ -93,11 +94,17 @@ class Conversation:
             case "compose" if not says_nothing(request.text, reading):
                 async with self._promising:
                     return await self._compose(request, reading)
+            case "refine" if reading.undo:
+                async with self._promising:
+                    return await self._undo(request, language)
             case "refine" if last is not None and not changes_nothing(reading.changes):
                 async with self._promising:
                     return await self._adjust(request, reading, await self._meant(last, reading.reference))
             case "refine" if last is None:
                 return Reply(say("nothing_to_change", language), language)
+            case "refine" if last is not None and not reading.unsupported:
+                async with self._promising:
+                    return await self._vary(request, language, await self._meant(last, reading.reference))
             case "feedback":
                 piece = await self._meant(last, reading.reference) if last else None
                 return await self._feel(request, piece, reading.sentiment or 0.0, language)
@@ -134,6 +141,42 @@ class Conversation:
         place = await self._promises.promise(job_id, request, work, reading.language)
         return Reply(adjust_text(reading, piece, playable, barred_by, place), reading.language, job_id, place)
 
+    async def _vary(self, request: Request, language: str, piece: Piece) -> Reply:
+        """ "Change it up" names nothing to change: another piece like it, and a word on what can be said."""
+        if (refusal := self._too_many(request, language)) is not None:
+            return refusal
+        channel = await self._shelf.of_channel(request.guild_id, request.channel_id)
+        style = await self._shelf.named(request.guild_id, str(piece.report.get("style") or ""))
+        job_id = new_job_id()
+        barred = channel.barred if channel else ()
+        work = variation_work(piece, style, barred, secrets.randbelow(2**31), self._promises.files / job_id)
+        place = await self._promises.promise(job_id, request, work, language)
+        said = say("varying", language, title=piece.title, number=piece.index)
+        return Reply(f"{said}\n{queue_line(place, language)}", language, job_id, place)
+
+    async def _undo(self, request: Request, language: str) -> Reply:
+        """Takes back the person's last change there: out of the queue where it waits, else to the piece before it."""
+        last = await self._last_piece(request)  # found anew: another "undo" may have come between
+        pending = await self._pending(request, last)
+        if pending is not None and await self._promises.withdraw(pending.id):
+            return Reply(say("taken_back", language), language)
+        if pending is not None:
+            before = await self._versions.changed_by(pending)
+        else:
+            before = await self._versions.before(last, request.person_id) if last else None
+        if before is None:
+            return Reply(say("nothing_to_undo", language), language)
+        picked = await self._reactions.picked(before, request.person_id)
+        job_id = new_job_id()
+        await self._versions.show_again(job_id, request, before, picked, language)
+        key = "undone_late" if pending else "undone"
+        return Reply(say(key, language, title=before.title, number=before.index), language, job_id)
+
+    async def _pending(self, request: Request, last: Piece | None) -> Job | None:
+        """What this person asked for here after their last piece, and does not have yet."""
+        job = await self._store.job(last.job_id) if last and last.person_id == request.person_id else None
+        return last_pending(await self._promises.unfinished(), request, since=job.created if job else 0.0)
+
     async def _feel(self, request: Request, piece: Piece | None, sentiment: float, language: str) -> Reply:
         if piece is None:
             return Reply(say("nothing_to_judge", language), language)
@@ -145,15 +188,16 @@ class Conversation:
 
     async def _pick(self, request: Request, last: Piece, number: int) -> Reply:
         language = request.language or "en"
-        candidates = await self._store.pieces_of(last.job_id)
+        candidates = await self._versions.takes(last)
         chosen = next((piece for piece in candidates if piece.index == number), None)
         if chosen is None:
             return Reply(say("no_such_candidate", language, count=len(candidates)), language)
         await self._reactions.pick(chosen, request.person_id)
         return Reply(say("picked", language, number=number, title=chosen.title), language, piece_ids=(chosen.id,))
 
-    async def _last_piece(self, request: Request, shown: Sequence[Piece]) -> Piece | None:
+    async def _last_piece(self, request: Request) -> Piece | None:
         """The piece a message is about: of the message replied to, else the person's last here, else anyone's."""
+        shown = await self._store.shown_by(request.reply_to_message_id) if request.reply_to_message_id else []
         piece = shown[0] if shown else await self._store.last_piece(request.channel_id, request.person_id)
         piece = piece or await self._store.last_piece(request.channel_id)
         if piece is None or len(shown) == 1:
@@ -164,7 +208,7 @@ class Conversation:
         """The candidate named by number among those of the last job, else the last piece."""
         if reference is None:
             return last
-        candidates = await self._store.pieces_of(last.job_id)
+        candidates = await self._versions.takes(last)
         return next((piece for piece in candidates if piece.index == reference), last)
 
     def _too_many(self, request: Request, language: str) -> Reply | None:

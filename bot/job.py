@@ -120,7 +120,8 @@ class Job:
 class Reading:
     """What the parser made of a sentence. understood: the contract's JSON; described: one line saying it back.
 
-    implied: fields that nobody said outright and the model guessed from the sentence.
+    implied: fields that nobody said outright and the model guessed from the sentence. undo: it takes the last change
+    back, and says nothing else.
     """
 
     intent: str
@@ -133,6 +134,7 @@ class Reading:
     understood: Mapping[str, Any] = field(default_factory=dict)
     described: str = ""
     implied: frozenset[str] = frozenset()
+    undo: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ from generation.preferences import Changes, LimitNote, Preferences
 from generation.style import Style
 from generation.vocabulary import barred_instruments
 
+# What another piece like one that exists takes over: from what was asked, and from what came out.
+_KEPT_WORDS = ("moods", "genres", "without_genres", "without", "scene", "loop", "style")
+_KEPT_FIGURES = ("instruments", "tempo_bpm", "key", "meter", "bars", "valence", "energy", "density")
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -92,11 +96,28 @@ def adjust_work(piece: Piece, changes: Changes, seed: int, folder: Path) -> dict
         "kind": "adjust",
         "folder": str(folder),
         "seed": seed,
+        "piece": piece.id,
         "draft": dict(piece.draft),
         "changes": changes.to_json(),
         "loop": bool(requested.get("loop")),
         "requested": dict(requested),
     }
+
+
+def variation_work(piece: Piece, style: Style | None, barred: Iterable[str], seed: int, folder: Path) -> dict[str, Any]:
+    """Work for `bot.worker`: another piece like this one, by the same style, without what is barred by now."""
+    asked = like(piece).over(Preferences(without=tuple(barred)))
+    work = compose_work(Wish(asked, asked, style=style), (Plan(asked, 1),), Profile(), seed, folder)
+    return {**work, "piece": piece.id}
+
+
+def like(piece: Piece) -> Preferences:
+    """What a piece was asked to be, and its players, pace, key, length and mood as they came out."""
+    requested = piece.report.get("requested") or {}
+    said = {name: requested.get(name) for name in _KEPT_WORDS}
+    heard = Preferences.from_json({**said, **{name: piece.measured.get(name) for name in _KEPT_FIGURES}})
+    silent = () if piece.measured.get("has_drums", True) else ("drums", "percussion")
+    return heard.over(Preferences(without=silent))
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,20 @@ class Promises:
         await self._store.save_job(job)
         return self._submit(job)
 
+    async def withdraw(self, job_id: str) -> bool:
+        """Takes back a job that is not begun; False where it is. Whoever follows it hears that it ended."""
+        job = self._jobs.get(job_id) or await self._store.job(job_id)
+        if job is None or job.state != WAITING or (job_id in self._jobs and not self._queue.withdraw(job_id)):
+            return False
+        await self._store.save_job(replace(job, state=DELIVERED))
+        self._end(Finished(job_id, ()))
+        return True
+
+    async def unfinished(self) -> list[Job]:
+        """Every job that waits or plays, or was put off until the next start, oldest first."""
+        found = await self._store.undelivered(time.time() - _KEPT_SECONDS)
+        return [job for job in found if job.state in UNFINISHED]
+
     async def follow(self, job_id: str) -> AsyncIterator[Event]:
         """What has happened to a job, then what happens, until its end."""
         inbox: asyncio.Queue[Event | None] = asyncio.Queue()

@@ -21,6 +21,7 @@ from bot.job import Piece
 from bot.profile import Profile, learn, tally
 from bot.profile_view import ProfileView, view
 from bot.store.port import Store
+from bot.versions import Versions
 from bot.words import say
 
 
@@ -29,6 +30,7 @@ class Reactions:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._versions = Versions(store)
 
     async def react(self, where: str, person_id: str, emoji: str, guild_id: str | None) -> Piece | None:
         """Counts an emoji on a message or piece id; None where it means nothing here."""
@@ -62,6 +64,7 @@ class Reactions:
 
     async def pick(self, piece: Piece, person_id: str) -> Piece:
         """Prefers one candidate of a job; an earlier pick among them is taken back."""
+        piece = await self._versions.made(piece)
         for event in await self._picks(person_id):
             if event.piece_id != piece.id and event.piece_id.rpartition("-")[0] == piece.job_id:
                 other = await self._store.piece(event.piece_id)
@@ -72,11 +75,21 @@ class Reactions:
 
     async def say(self, piece: Piece, person_id: str, sentiment: float, guild_id: str | None) -> None:
         """Counts what was said in words, -1..1."""
-        await self._add(piece, person_id, WORDS, sentiment, guild_id)
+        await self._add(await self._versions.made(piece), person_id, WORDS, sentiment, guild_id)
 
     async def favourite(self, piece: Piece, person_id: str) -> Piece:
-        """The candidate this person picked among those of the same job, else the piece itself."""
-        return await self._picked_of(await self._store.pieces_of(piece.job_id), person_id) or piece
+        """The candidate this person picked among those of the same job, else the piece itself.
+
+        Where the piece is shown again, only what was picked since then counts.
+        """
+        picked = await self.picked(piece, person_id)
+        then = {(await self._versions.made(piece)).id, await self._versions.picked_then(piece)}
+        return piece if picked is None or picked.id in then else picked
+
+    async def picked(self, piece: Piece, person_id: str) -> Piece | None:
+        """The candidate this person picked among those that the piece was offered with."""
+        made = await self._versions.made(piece)
+        return await self._picked_of(await self._store.pieces_of(made.job_id), person_id)
 
     async def profile(self, person_id: str, guild_id: str | None) -> Profile:
         """What is believed of a person, with the guild as prior and everyone as the guild's."""
@@ -104,7 +117,9 @@ class Reactions:
 
     async def _shown(self, where: str) -> list[Piece]:
         piece = await self._store.piece(where)
-        return [piece] if piece is not None else await self._store.shown_by(where)
+        shown = [piece] if piece is not None else await self._store.shown_by(where)
+        # The same music shown twice has one voice of each person.
+        return [await self._versions.made(one) for one in shown]
 
     async def _picks(self, person_id: str) -> list[Feedback]:
         return [event for event in standing(await self._store.feedback_of(person_id)) if event.mark == PICK]

@@ -102,6 +102,7 @@ def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator
             "understood": understanding.to_json(),
             "preferences": understanding.preferences.to_json(),
             "changes": understanding.changes_value.to_json(),
+            "undo": understanding.undo,
             "implied": sorted(name for name, source in understanding.sources.items() if source == "model"),
             # What cannot be honoured is said by the answer, with what is offered instead.
             "described": describe(replace(understanding, unsupported=()), understanding.language),
@@ -124,4 +125,5 @@ def reading_from(event: Mapping[str, Any]) -> Reading:
         understood=understood,
         described=event["described"],
         implied=frozenset(event.get("implied", ())),
+        undo=bool(event.get("undo")),
     )

@@ -2,6 +2,7 @@
 
 Compose: {"kind": "compose", "folder", "seed", "plans": [{"preferences", "count", "explores"}], "style", "taste"}.
 Adjust: {"kind": "adjust", "folder", "seed", "draft", "changes", "loop", "requested"}.
+Either may name the "piece" that it is a version of (see `bot.versions`); playing does not need it.
 Told: {"event": "candidate", "index", "title", "files": {kind: path}, "report", "draft", "duration_seconds", "changed"},
 or {"event": "failed", "reason", "values"} with a key of `bot.words`. The MP3 is there when the job has ended.
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nlp import language, reading, text
 from nlp.lexicon import Lexicon, built_in, judgements
 from nlp.reading import Said
-from nlp.rules import edits, intent
+from nlp.rules import edits, intent, undo
 from nlp.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Parser:
         """Any string at all -> what it asks. Never raises; values are kept as said, however impossible."""
         read = text.read(message)
         spoken = language.detect(read.folded, context.language, read.plain)
+        if ways := undo.languages(read.folded):
+            return _undo(spoken if spoken in ways else ways[0])
         opinion = intent.opinion(read.folded, self._phrases, spoken)
         opinion = opinion or intent.opinion(message.strip(), self._phrases, spoken)
         if not read.folded and opinion is None:
@@ -75,6 +77,10 @@ class Parser:
         if read.was_cut:
             fields["unsupported"] = (*fields.get("unsupported", ()), _CUT)
         return Understanding(intent=kind, language=spoken, **fields, sources={**sources, "intent": source})
+
+
+def _undo(spoken: str) -> Understanding:
+    return Understanding(intent="refine", language=spoken, sources={"intent": "rule"}, undo=True)
 
 
 def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | None, context: Context) -> tuple[str, str]:

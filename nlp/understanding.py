@@ -12,6 +12,7 @@ from generation.preferences import Changes, Preferences, PreferencesError
 INTENTS: tuple[str, ...] = ("compose", "refine", "feedback", "help", "other")
 
 _OWN_FIELDS = ("intent", "language", "changes", "transpose_semitones", "reference", "sentiment", "unsupported")
+_NOT_IN_JSON = {"sources", "undo"}
 _WISH_FIELDS = tuple(f.name for f in fields(Preferences) if f.name != "style")
 
 
@@ -26,7 +27,8 @@ class Understanding:
     valence, energy, density: 0..1. tempo_bpm: quarter notes a minute. duration_seconds: seconds, as asked (limits are
     applied later, by `Preferences.within_limits`). changes: attribute of `vocabulary.CHANGEABLE` -> -1 or +1.
     reference: which candidate, counted from 1. sentiment: -1 (hates it) .. 1 (loves it).
-    sources: field -> "rule", "lexicon" or "model"; kept out of the JSON.
+    sources: field -> "rule", "lexicon" or "model"; kept out of the JSON. undo: a refine that takes the last change back
+    and says nothing else; kept out of the JSON as well.
     """
 
     intent: str = "other"
@@ -53,6 +55,7 @@ class Understanding:
     sentiment: float | None = None
     unsupported: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+    undo: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.intent not in INTENTS:
@@ -78,14 +81,14 @@ class Understanding:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object with exactly the contract's fields, every one present."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name != "sources"}
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name not in _NOT_IN_JSON}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Understanding:
         """Reads what `to_json` writes. A missing, unknown or ill-typed field is refused by name."""
         if not isinstance(data, Mapping):
             raise UnderstandingError("an understanding is a JSON object, as printed by python -m nlp")
-        known = {f.name for f in fields(cls)} - {"sources"}
+        known = {f.name for f in fields(cls)} - _NOT_IN_JSON
         for name in (*sorted(known - set(data)), *sorted(set(data) - known)):
             wrong = "is missing" if name in known else "is not a field"
             raise UnderstandingError(f"{name!r} {wrong}; the fields are {', '.join(sorted(known))}")

@@ -52,6 +52,14 @@ class LocalQueue:
         self._is_wanted.set()
         return self._turns.order().index(task) + (self._playing is not None)
 
+    def withdraw(self, job_id: str) -> bool:
+        if not self._turns.remove(job_id):
+            return False
+        self._starts.pop(job_id, None)
+        if not len(self._turns):
+            self._is_wanted.clear()
+        return True
+
     def waiting(self, person_id: str) -> int:
         playing = self._playing is not None and self._playing.person_id == person_id
         return self._turns.waiting(person_id) + playing
@@ -64,6 +72,8 @@ class LocalQueue:
         await self._warm()
         while True:
             await self._is_wanted.wait()
+            if not len(self._turns):
+                continue  # what was wanted was withdrawn before its turn came
             self._playing = self._turns.take()
             try:
                 self._tell(await self._play(self._playing))

@@ -51,7 +51,7 @@ TaskEvent = TaskStarted | TaskCandidate | TaskFinished | TaskFailed
 
 
 class Queue(Protocol):
-    """Plays tasks, fairly between people. Every task submitted ends in TaskFinished or TaskFailed."""
+    """Plays tasks, fairly between people. Every task submitted ends in TaskFinished or TaskFailed, or is withdrawn."""
 
     async def start(self) -> None:
         """Begins to warm the worker; returns before it is warm."""
@@ -61,6 +61,9 @@ class Queue(Protocol):
 
     def submit(self, task: Task) -> int:
         """Takes a task; returns its place: how many are played before it, 0 where it starts now."""
+
+    def withdraw(self, job_id: str) -> bool:
+        """Takes back a task that waits; False where it plays, has ended or never was. It ends in no event."""
 
     def waiting(self, person_id: str) -> int:
         """How many tasks of a person wait or play."""

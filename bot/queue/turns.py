@@ -35,6 +35,17 @@ class Turns:
             self._people[person_id] = tasks
         return task
 
+    def remove(self, job_id: str) -> bool:
+        """Takes a waiting task out; False where there is none of that id."""
+        found = next((task for task in self.order() if task.job_id == job_id), None)
+        if found is None:
+            return False
+        tasks = self._people[found.person_id]
+        tasks.remove(found)
+        if not tasks:
+            del self._people[found.person_id]
+        return True
+
     def waiting(self, person_id: str) -> int:
         """How many tasks of a person wait."""
         return len(self._people.get(person_id, ()))

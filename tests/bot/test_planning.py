@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.planning import like as another_like
 from bot.planning import plans, playable_changes, style_named, wish
 from bot.profile import Profile, learn, tally
 from generation.preferences import Changes, Preferences
@@ -86,3 +87,13 @@ def test_for_a_stranger_all_takes_are_alike_and_the_same_seed_plans_the_same() -
     assert [plan.preferences for plan in plans(said, Profile(), seed=1, count=4)] == [said]
     known = learn(tally([like()]))
     assert plans(said, known, 5, 4) == plans(said, known, 5, 4) != plans(said, known, 6, 4)
+
+
+def test_another_piece_like_one_has_its_players_pace_and_key_and_what_was_asked_of_it() -> None:
+    made = report(tempo_bpm=91.0, instruments=("piano", "bass"), bars=16, meter="3/4")
+    made["requested"] |= {"without": ["violin"], "valence": 0.9, "tempo_range": [60, 70], "unknown": 1}
+    asked = another_like(piece(report=made))
+    assert (asked.tempo_bpm, asked.tempo_range, asked.key) == (91.0, None, "D minor")
+    assert (asked.meter, asked.bars) == ("3/4", 16)
+    assert (asked.moods, asked.genres, asked.instruments) == (("calm",), ("ambient",), ("piano", "bass"))
+    assert asked.valence == 0.45 and set(asked.without) == {"drums", "percussion", "violin"}

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.queue.child import ChildSpec
-from bot.reading import ProcessReader, ReaderError, Surroundings
+from bot.reading import ProcessReader, ReaderError, Surroundings, reading_from
 from generation.preferences import Changes, Preferences
 
 
@@ -19,6 +19,12 @@ async def reader() -> AsyncIterator[ProcessReader]:
     await made.start()
     yield made
     await made.stop()
+
+
+def test_that_a_change_is_taken_back_arrives_beside_the_contract_s_fields() -> None:
+    understood = {"intent": "refine", "language": "en", "reference": None, "sentiment": None, "unsupported": []}
+    told = {"event": "read", "understood": understood, "preferences": {}, "changes": {}, "described": ""}
+    assert reading_from({**told, "undo": True}).undo and not reading_from(told).undo
 
 
 def process_of(described: str) -> int:

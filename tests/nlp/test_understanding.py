@@ -30,7 +30,7 @@ _FIELDS = {
 
 def test_the_json_has_exactly_the_fields_of_the_contract():
     assert set(Understanding().to_json()) == _FIELDS
-    assert {field.name for field in fields(Understanding)} == _FIELDS | {"sources"}
+    assert {field.name for field in fields(Understanding)} == _FIELDS | {"sources", "undo"}
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,8 @@ class DiscordChat(discord.Client):
                         if piece.message_id is None and piece.id not in shown:
                             await self.courier.post(request, piece, reply.language, ping=not shown)
                     if answer:
-                        done = say("discord_done", reply.language, count=len(pieces))
+                        key = "discord_done" if pieces else "taken_back"
+                        done = say(key, reply.language, count=len(pieces))
                         await answer.show(f"{understood(reply)}\n{done}".strip())
                     return True
                 case Failed(sentence=sentence):

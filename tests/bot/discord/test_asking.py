@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, replace
 
 import discord
 import pytest
 
 from bot.chat.discord_chat import DiscordChat
+from bot.chat.discord_chat.asking import request_of_message
 from bot.job import Reading
 from bot.reading import Surroundings
 from tests.bot.band import ToldReader
 from tests.bot.discord.conftest import Scene
 
 pytestmark = pytest.mark.simcord(settle_timeout=30.0)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer that keeps what it was made to say."""
+
+    texts: list[str]
+
+    async def show(self, text: str) -> None:
+        self.texts.append(text)
 
 
 async def test_a_mention_is_answered_and_brings_four_candidates_with_sound_midi_and_picture(scene: Scene) -> None:
@@ -60,6 +72,43 @@ async def test_a_reply_to_a_candidate_changes_that_candidate(scene: Scene) -> No
     changed = scene.candidates()[4:]
     assert len(changed) == 1 and "tempo" in changed[0].content
     assert any("“Take 3”" in message.content for message in scene.posts())
+
+
+async def test_taking_a_change_back_posts_the_piece_before_it_with_its_files(scene: Scene) -> None:
+    candidates = await scene.ask("calm piano")
+    await scene.alice.send(scene.channel, "slower", reply_to=candidates[2])
+    changed = scene.candidates()[4]
+    await scene.alice.send(scene.channel, "undo that", reply_to=changed)
+    [back] = scene.candidates()[5:]
+    assert [file.filename for file in back.attachments] == [f"3-Take-3.{kind}" for kind in ("ogg", "mid", "png")]
+    assert any("back at “Take 3” (number 3)" in message.content for message in scene.posts())
+    again = await scene.ask("slower")
+    assert len(again) == 1 and any("Changing “Take 3”" in message.content for message in scene.posts()[-3:])
+    assert await scene.studio.resume() == []
+
+
+async def test_a_change_is_taken_back_by_mention_and_by_compose_as_well(scene: Scene) -> None:
+    for _ in range(2):
+        await scene.ask("calm piano")
+        await scene.ask("slower")
+    [back] = await scene.ask("undo that")
+    assert "76 BPM" in back.content and "tempo" not in back.content
+    result = await scene.alice.slash(scene.channel, "compose", text="undo that")
+    assert result.response and "no change of yours" in result.response.content
+
+
+async def test_a_change_taken_back_before_its_turn_is_not_called_done(scene: Scene) -> None:
+    bot = scene.env.bot
+    assert isinstance(bot, DiscordChat)
+    await scene.ask("calm piano")
+    asked = next(message for message in scene.channel.history() if message.author.id == scene.alice.id)
+    told: dict[str, list[str]] = {}
+    for text in ("travel music", "slower", "undo that"):
+        await bot.serve(replace(request_of_message(asked), text=text), Told(told.setdefault(text, [])))
+    while bot._running:
+        await asyncio.sleep(0.05)
+    assert "not begun yet" in told["undo that"][-1] and "not begun yet" in told["slower"][-1]
+    assert "Done: 4" in told["travel music"][-1] and len(scene.candidates()) == 8
 
 
 async def test_compose_answers_and_posts_like_a_mention(scene: Scene) -> None:

@@ -64,6 +64,25 @@ async def test_people_take_turns_and_are_told_their_place(queue: LocalQueue) -> 
     assert started == ["a1", "b1", "a2", "a3"]
 
 
+async def test_a_task_that_waits_can_be_withdrawn_and_one_that_plays_cannot(queue: LocalQueue) -> None:
+    for name in ("a1", "a2", "a3"):
+        queue.submit(task(name, "a", wait=0.1))
+    assert queue.withdraw("a2") and not queue.withdraw("a2") and not queue.withdraw("never")
+    assert queue.waiting("a") == 2
+    found = await ends(queue, 2)
+    assert [event.job_id for event in found if isinstance(event, TaskStarted)] == ["a1", "a3"]
+    assert not queue.withdraw("a1")
+
+
+async def test_a_queue_whose_only_task_was_withdrawn_plays_the_next(queue: LocalQueue) -> None:
+    await asyncio.sleep(0.5)  # warm, and waiting for a task
+    queue.submit(task("a1"))
+    assert queue.withdraw("a1")
+    await asyncio.sleep(0.05)
+    queue.submit(task("a2"))
+    assert (await ends(queue, 1))[-1] == TaskFinished("a2")
+
+
 async def test_a_worker_that_dies_once_does_the_task_again(queue: LocalQueue, tmp_path: Path) -> None:
     queue.submit(task(count=2, die_once=str(tmp_path / "died")))
     found = await ends(queue, 1)

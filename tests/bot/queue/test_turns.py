@@ -47,6 +47,12 @@ def test_what_has_to_be_begun_again_comes_first() -> None:
     assert drained(found) == ["b1", "c1"]
 
 
+def test_what_is_taken_out_is_not_played_and_the_others_keep_their_order() -> None:
+    found = turns("a1", "a2", "b1", "c1")
+    assert found.remove("a1") and found.remove("b1") and not found.remove("b1")
+    assert found.waiting("b") == 0 and drained(found) == ["a2", "c1"]
+
+
 def test_an_empty_round_has_nobody_s_turn() -> None:
     with pytest.raises(IndexError):
         Turns().take()
