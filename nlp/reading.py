@@ -8,7 +8,7 @@ from typing import Any
 
 from generation import vocabulary as words
 from nlp.lexicon import Hit, Lexicon
-from nlp.rules import duration, edits, key, meter, names, reference, tempo, transpose
+from nlp.rules import contradictions, duration, edits, key, meter, names, numbers, reference, tempo, transpose
 from nlp.rules.finding import Finding
 from nlp.rules.negation import negated
 from nlp.text import Text
@@ -34,9 +34,10 @@ class Said:
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
     """Reads a text by rule and lexicon alone. spoken: its language, ISO 639-1."""
     found: list[Finding] = []
-    rest = text
+    rest = numbers.as_japanese(text) if spoken == "ja" else text
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
-        new = rule(rest)
+        again = tempo.named if rule is tempo.read else rule
+        new = contradictions.figures(rule, again, rest, spoken)
         found += new
         rest = rest.without(finding.span for finding in new)
     new = [*reference.read(rest, candidates)]
@@ -54,6 +55,11 @@ class _Gathering:
     def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool, spoken: str) -> None:
         self.text, self.hits, self.has_last_piece, self.spoken = text, hits, has_last_piece, spoken
         self.refused = negated(text.folded, hits, spoken)
+        self.degrees = edits.degrees(text.folded, hits, spoken)
+        self.taken_back = contradictions.named(text.folded, hits, self.refused, self.degrees)
+        for index in self.taken_back.softened:
+            del self.refused[index]
+        self.named_genres = [entry.name for hit in hits for entry in hit.of("genres")]
         self.fields: dict[str, Any] = {}
         self.sources: dict[str, str] = {}
         self.refused_moods: list[str] = []
@@ -65,14 +71,17 @@ class _Gathering:
             elif finding.field:
                 self._set(finding.field, finding.value, "rule")
         for index, hit in enumerate(self.hits):
-            self._take(index, hit)
+            if index not in self.taken_back.fallen | self.taken_back.softened:
+                self._take(index, hit)
+        for index in self.taken_back.said:
+            self._gather("unsupported", self.text.plain[slice(*self.hits[index].span)], "rule")
         self._artist_traits(found)
         self._settle()
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left())
 
     def _take(self, index: int, hit: Hit) -> None:
-        how = edits.degree(self.text.folded, self.hits, index, self.spoken)
+        how = self.degrees[index]
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
         is_edit = how == edits.ENOUGH or (how == edits.LESS and (self.has_last_piece or bool(hit.of("edits"))))
         if index in self.refused and not is_edit:
@@ -106,8 +115,7 @@ class _Gathering:
     def _of_group(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
         """What a wide name means here: a guitar in metal is not the guitar of a bossa nova."""
         in_genre = facts.get("in_genre", {})
-        genres = [entry.name for hit in self.hits for entry in hit.of("genres")]
-        fitting = [in_genre[genre] for genre in genres if genre in in_genre]
+        fitting = [in_genre[genre] for genre in self.named_genres if genre in in_genre]
         return (fitting[0],) if fitting else tuple(facts["wanted"])
 
     def _want_texture(self, facts: Mapping[str, Any], hit: Hit) -> None:

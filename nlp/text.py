@@ -16,11 +16,11 @@ BLANK = "\x1f"  # stands where something was already understood; no pattern matc
 
 _CODE_BLOCK = re.compile(r"```(?:[a-zA-Z0-9_+-]*\n)?(.*?)(?:```|$)", re.S)
 _STRUCK = re.compile(r"~~[^~]{1,400}~~")
-_MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:https?://)[^)\s]*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://)[^)\s]*\)")
 _LINK = re.compile(r"<?\b(?:https?://|www\.)\S+", re.I)
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w{1,64}:|t:|/[\w -]{1,64}:|id:)[^<>\s]{0,64}>|@(?:everyone|here)\b")
 _MARKS = re.compile(r"\*{1,3}|__|\|\||`+|^\s{0,3}(?:>{1,3}|#{1,3})\s+|^-#\s+", re.M)
-_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
+_KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
 _DECORATION = re.compile("[\u0300-\u036f\u0488\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "‑": "-",
@@ -82,8 +82,14 @@ def _unmarked(text: str) -> str:
     text = _STRUCK.sub(" ", text)
     text = _MARKDOWN_LINK.sub(r"\1", text)
     text = _LINK.sub(" ", _MENTION.sub(" ", text))
-    text = _KEYCAP.sub(r" #\1 ", text)
+    text = _KEYCAPS.sub(_keycaps, text)
     return _MARKS.sub(" ", text)
+
+
+def _keycaps(match: re.Match[str]) -> str:
+    """One key names a candidate, several write a number."""
+    digits = "".join(filter(str.isdigit, match[0]))
+    return f" #{digits} " if len(digits) == 1 else f" {digits} "
 
 
 def _tidy(text: str) -> str:

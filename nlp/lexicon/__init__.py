@@ -21,6 +21,8 @@ _HERE = Path(__file__).parent
 _CATEGORIES = ("moods", "scenes", "genres", "instruments", "instrument_groups", "pace", "texture", "edits")
 _SOURCES = (*LANGUAGES, "emoji")
 _GUARD_WINDOW = 24  # characters on either side that a guard may look at
+_LONGEST_PHRASE = 60  # characters from the article to its adjective
+_MOST_HITS = 500  # names in one message; more of them are no request
 _SHORT = 5  # letters up to which a Portuguese, French or German word is heard only in its own language
 _LOCAL = {"pt", "fr", "de"}
 # German writes the noun behind the name without a space: "Klaviermusik", "Jazzballade".
@@ -90,15 +92,20 @@ class Lexicon:
         """The languages that have a folded word, alone, for something here; none where it is an everyday word too."""
         return frozenset() if "only" in self._scopes.get(word, ()) else frozenset(self._languages.get(word, ()))
 
+    def names(self) -> frozenset[str]:
+        """Every form of every alias, folded."""
+        return frozenset(self._languages)
+
     def find(self, folded: str, spoken: str | None = None) -> list[Hit]:
         """Every alias in a folded text, longest first at each place, none overlapping, in reading order.
 
-        spoken: the language of the message, ISO 639-1, which decides between meanings; None lets all of them stand.
+        Of a flood of them only the first. spoken: the language of the message, ISO 639-1, which decides between
+        meanings; None lets all of them stand.
         """
         spaced = SPACED.sub(" ", folded)
         hits: list[Hit] = []
         place = 0
-        while place < len(spaced):
+        while place < len(spaced) and len(hits) < _MOST_HITS:
             hit = self._longest_at(spaced, place, spoken)
             if hit is None:
                 place += 1
@@ -184,7 +191,7 @@ def _as_adjective(entries: Sequence[Entry], text: str, start: int, end: int) -> 
     other = tuple(entry for entry in entries if entry.category != "edits")
     if not other or len(other) == len(entries) or not text[:end].endswith(("er", "ere", "eren", "eres")):
         return tuple(entries)
-    if _BEFORE_ADJECTIVE.search(text[:start]) or _NOUN_FOLLOWS.match(text, end):
+    if _BEFORE_ADJECTIVE.search(text[max(0, start - _LONGEST_PHRASE) : start]) or _NOUN_FOLLOWS.match(text, end):
         return other
     return tuple(entry for entry in entries if entry.category == "edits")
 

@@ -8,46 +8,40 @@ from nlp.rules.finding import Finding
 from nlp.rules.numbers import NUMBER, value
 from nlp.text import Text
 
-_UNITS = (
-    (
-        3600.0,
-        r"hours?(?![a-z])|hrs?(?![a-z])|horas?(?![a-z])|heures?(?![a-z])|stunden?(?![a-z])|个?小时|时间|"
-        r"h(?![a-z])",
-    ),
-    (
-        60.0,
-        r"minutes?(?![a-z])|minutos?(?![a-z])|minut(?:en|ig[a-z]*)(?![a-z])|mins?(?![a-z])|分钟|分间|分(?!之|"
-        r"の[一二三四五六七八九\d]|かれ|け)|m(?![a-z])|'(?=\d)",
-    ),
-    (
-        1.0,
-        r"seconds?(?![a-z])|segundos?(?![a-z])|secondes?(?![a-z])|sekund(?:en?|ig[a-z]*)(?![a-z])|sek(?![a-z])|"
-        r"secs?(?![a-z])|"
-        r"segs?(?![a-z])|秒[钟间]?|s(?![a-z])",
-    ),
+# Groups of one match, with how many seconds each unit has.
+_SECONDS_IN = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
+_UNIT = (
+    r"(?:(?P<hour>(?:hours?|hrs?|horas?|heures?|stunden?|h)(?![a-z])|个?小时|时间)|"
+    r"(?P<minute>(?:minutes?|minutos?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z])|分钟|分间|分(?!之|音符|の[一二三四五六七八九\d]|"
+    r"かれ|け))|"
+    r"(?P<second>(?:seconds?|segundos?|secondes?|sekund(?:en?|ig[a-z]*)|sek|secs?|segs?|s)(?![a-z])|秒[钟间]?))"
 )
-_UNIT = "|".join(pattern for _, pattern in _UNITS)
 _FEW = {"couple": 2, "few": 3, "par": 2, "几": 3, "ein paar": 2, "einige": 3, "quelques": 3, "alguns": 3, "数": 3}
+_AND_A_HALF = r"(?:[ -]and[ -]a[ -]half| y medi[oa]| e mei[oa]| et demie?| und eine? halbe[rn]?|(?:und)?einhalb)"
+_HALF = (
+    r"(?:half(?: of)?(?: an?)?|(?:an?|one) half(?: of an?)?|medio|media|(?:eine[rn]? )?halbe[rn]?|(?:une )?demi(?=[ -])"
+    r"|mei[oa]|半个?(?!分(?!钟)))"
+)
+_QUARTER = (
+    r"(?:(?P<three>three |trois )?(?:(?<![a-z])an? )?(?:quarters?(?: of)? an?|(?:un )?quarts? d(?:e|'une))(?![a-z]))"
+)
 _AMOUNT = (
-    rf"(?:(?P<half>half(?: of)?(?: an?)?|an? half|medio|media|(?:eine[rn]? )?halbe[rn]?|(?:une )?demi(?=[ -])|"
-    rf"mei[oa]|半个?(?!分(?!钟)))|(?:an? )?(?P<few>couple|few|ein paar|einige|quelques|alguns)(?: of)?|"
-    rf"(?P<oneandhalf>anderthalb|eineinhalb)|(?P<halves>zwei|drei|vier|funf|fuenf)einhalb|"
-    rf"un (?P<par>par) de|"
-    rf"(?P<some>几|数)|(?P<number>{NUMBER})(?P<more> and a half| y medi[oa]| e mei[oa]| et demie?|个半| 1/2)?|"
-    rf"(?P<one>an?|(?<=\W)un|una))"
+    rf"(?:(?P<half>{_HALF})|(?P<quarter>{_QUARTER})|"
+    rf"(?:an? )?(?P<few>couple|few|ein paar|einige|quelques|alguns)(?: of)?|u[nm] (?P<par>par) de|(?P<some>几|数)|"
+    rf"(?P<number>{NUMBER})(?P<more>{_AND_A_HALF}|个半| 1/2)?|"
+    rf"(?P<one>(?:an?|one|eine[rn]?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
 )
-_PART = re.compile(
-    rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}(?P<gap>[ -]?(?:de )?)(?P<unit>{_UNIT})(?P<tail> and a half| y "
-    rf"medi[oa]| e mei[oa]| et demie?|"
-    rf" und eine halbe| trente(?![- a-z])|半钟?)?"
+_PART = re.compile(rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?)?")
+_BARE_ONE = re.compile(rf"(?<![a-z])(?:(?P<hour>hora|heure|hour)|(?P<minute>minuto?|minute))(?P<tail>{_AND_A_HALF})")
+_JOIN = re.compile(r"\.?\s*(?:and|y|e|et|und|con|,|又|零|と)?\s*$")
+# "Two minutes thirty", "6m27", "um minuto e trinta": what is left of a minute, where nothing else is counted by it.
+_REST = re.compile(
+    rf"\.?\s?(?:(?:and|y|e|et|und) )?(?P<rest>{NUMBER})"
+    r"(?=\s*(?:$|[^\w\s.:/%-])|[.-](?:\s|$)| (?:long|lang|please|bitte)(?![a-z]))"
 )
-_BARE_ONE = re.compile(
-    r"(?<![a-z])(?P<unit>minute|minuto|hour|hora|heure)(?P<tail> and a half| y medi[oa]| e "
-    r"mei[oa]| et demie)"
-)
-_JOIN = re.compile(r"\s*(?:and|y|e|et|und|,|又|零|と)?\s*$")
 _CLOCK = re.compile(r"(?<![\d:/])(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?![\d:])(?!\s?(?:am|pm|a\.m|p\.m|o'clock))")
-_MARKED = re.compile(r"(?<![\d:/])(\d{1,2}) ?(?:min|mn|')([0-5]\d)(?!\d|\s?(?:s|bpm))")
+_MARKED = re.compile(r"(?<![\d:/])(\d{1,2})(?:'|m|min|mn)([0-5]\d)(?:\"|'')?(?![\d'])(?!\s?(?:s|bpm))")
+_FEWEST_LEFT = 10  # "two minutes thirty" says seconds; "two minutes, 4" may say anything
 _DECADE = re.compile(
     r"(?<![\d:])(?:19|20)\d0'?s(?![a-z])|(?:(?:the|early|late|mid|los|anos|annees|der)[ -])'?\d0'?s?(?![a-z\d])|"
     r"(?<!for )(?<!of )(?<!about )(?<!lasting )(?<![\w:])'?[5789]0'?s(?![a-z])|"
@@ -59,9 +53,8 @@ _DECADE = re.compile(
     r"(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
 )
 _POSITION = re.compile(
-    r"(?<![a-z])(?:every|after|first|last|within|next|past|previous|final|at|from|cada|despues de|primeros|ultimos|"
-    r"alle|nach|"
-    r"ersten?|letzten?|innerhalb von|toutes les|apres|premieres?|dernieres?|"
+    r"(?<![a-z])(?:every|after|beats?|first|last|within|next|past|previous|final|at|from|cada|despues de|primeros|"
+    r"ultimos|alle|nach|ersten?|letzten?|innerhalb von|toutes les|apres|premieres?|dernieres?|"
     r"depois de|apos|primeir[oa]s|ultim[oa]s|a cada|最初の|残り|约束の|每|前|"
     r"最后|at the|"
     r"in|en|dentro de)\s?$"
@@ -70,6 +63,7 @@ _PAST = re.compile(
     r"\s?(?:ago|later|old|away|from now|in(?:to)? (?:the|it)|前|之后|后に|ごと|おき|毎|hace|atras|"
     r"plus tard|spater)(?![a-z])"
 )
+_BEATS_IN_IT = re.compile(rf"に?\s?{NUMBER}\s?(?:拍|下|ビート)")  # "1分間に120拍" is a tempo
 _GROW = re.compile(
     r"^\s?(?:longer|more|extra|mas(?: de| largo)?(?![a-z])|a mais|mais(?: long[oa])?(?![a-z])|de "
     r"plus|plus long|"
@@ -89,10 +83,10 @@ _SHRINK_BEFORE = re.compile(
     r"um|corta|tira|encurta|enleve|coupe|缩短|剪掉|减少)\s?$"
 )
 _BARS = re.compile(
-    rf"(?P<number>{NUMBER})(?P<more> more| extra| mas| mais| weitere| mehr)?[ -]?(?:bars?(?![a-z])|"
-    rf"measures?(?![a-z])|小节|个小节|"
-    rf"compases|compas(?![a-z])|compassos?(?![a-z])|mesures?(?![a-z])|takt(?:e|en|ig[a-z]*)?(?![a-z]))"
+    rf"(?P<number>{NUMBER})(?P<more> more| extra| mas| mais| weitere| mehr)?[ -]?(?:(?:bars?|measures?|compas(?:es)?|"
+    rf"compassos?|mesures?|takt(?:e|en|ig[a-z]*)?)(?![a-z])|个?小节)"
 )
+_ONE_THING = re.compile("an?|une?|una|uma?|eine?n?")  # "une mesure" is an article, not a length
 
 
 def read(text: Text) -> list[Finding]:
@@ -106,7 +100,7 @@ def read(text: Text) -> list[Finding]:
 
 def _read_bars(text: Text) -> list[Finding]:
     for match in _BARS.finditer(text.folded):
-        before, after = text.folded[: match.start()], text.folded[match.end() :]
+        before, after = _around(text.folded, *match.span())
         if (
             match["more"]
             or _GROW_BEFORE.search(before)
@@ -117,32 +111,41 @@ def _read_bars(text: Text) -> list[Finding]:
             r" (?:shorter|kurzer|a menos|de moins|weniger)|(?:短く|减ら|削)", after
         ):
             return [Finding("changes", {"duration": -1}, *match.span())]
-        count = value(match["number"])
+        if _ONE_THING.fullmatch(match["number"]):
+            continue
         # "12-bar blues" names a form, not a length.
         if not _POSITION.search(before) and not re.match(r"の?ブルース| ?-?blues", after):
-            return [Finding("bars", int(count), *match.span())]
+            return [Finding("bars", int(value(match["number"])), *match.span())]
     return []
 
 
 def _read_time(text: Text) -> list[Finding]:
-    parts: list[tuple[float, float, int, int]] = []  # seconds, size of the unit, start, end
-    for match in sorted([*_parts(text.folded), *_BARE_ONE.finditer(text.folded)], key=lambda m: m.start()):
-        seconds, unit = _seconds(match)
-        joined = parts and _JOIN.fullmatch(text.folded[parts[-1][3] : match.start()]) and unit < parts[-1][1]
-        if joined:
-            parts[-1] = (parts[-1][0] + seconds, unit, parts[-1][2], match.end())
-        elif not parts or match.start() >= parts[-1][3]:
-            parts.append((seconds, unit, *match.span()))
-    spans = [(seconds, start, end) for seconds, _, start, end in parts]
-    for match in _CLOCK.finditer(text.folded):
+    folded = text.folded
+    spans = [(int(match[1]) * 60.0 + int(match[2]), *match.span()) for match in _MARKED.finditer(folded)]
+    spans += [(seconds, start, end) for seconds, _, start, end in _spoken_times(folded)]
+    for match in _CLOCK.finditer(folded):
         hours, minutes, seconds_ = (int(group or 0) for group in match.groups())
         spans.append((hours * 3600.0 + minutes * 60 + seconds_, *match.span()))
-    marked = [(int(match[1]) * 60.0 + int(match[2]), *match.span()) for match in _MARKED.finditer(text.folded)]
-    spans = marked or spans
     for seconds, start, end in spans:
-        if finding := _placed(text.folded, seconds, start, end):
+        if finding := _placed(folded, seconds, start, end):
             return [finding]
     return []
+
+
+def _spoken_times(folded: str) -> list[tuple[float, float, int, int]]:
+    """(seconds, seconds in the smallest unit, start, end): "two minutes" and "ten seconds" beside it are one time."""
+    times: list[tuple[float, float, int, int]] = []
+    for match in sorted([*_parts(folded), *_BARE_ONE.finditer(folded)], key=lambda m: m.start()):
+        seconds, unit = _seconds(match)
+        end = match.end()
+        if unit == _SECONDS_IN["minute"] and not match["tail"] and (rest := _REST.match(folded, end)):
+            left = value(rest["rest"])
+            seconds, end = (seconds + left, rest.end()) if _FEWEST_LEFT <= left < unit else (seconds, end)
+        if times and unit < times[-1][1] and _JOIN.fullmatch(folded[times[-1][3] : match.start()]):
+            times[-1] = (times[-1][0] + seconds, unit, times[-1][2], end)
+        elif not times or match.start() >= times[-1][3]:
+            times.append((seconds, unit, match.start(), end))
+    return times
 
 
 def _parts(folded: str) -> list[re.Match[str]]:
@@ -150,20 +153,25 @@ def _parts(folded: str) -> list[re.Match[str]]:
     return [
         match
         for match in _PART.finditer(folded)
-        if len(match["unit"]) > 1 or match[0][0].isdigit() or match["unit"] > "~"
+        if match[0][0].isdigit() or not {match["hour"], match["minute"], match["second"]} & set("hms")
     ]
 
 
 def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None:
     """The finding for so many seconds said at folded[start:end]; None for a moment ("after 10 seconds")."""
-    before, after = folded[max(0, start - 24) : start], folded[end : end + 24]
+    before, after = _around(folded, start, end)
     if _GROW.search(after) or _GROW_BEFORE.search(before):
         return Finding("changes", {"duration": 1}, start, end + _length(_GROW, after))
     if _SHRINK.search(after) or _SHRINK_BEFORE.search(before):
         return Finding("changes", {"duration": -1}, start, end + _length(_SHRINK, after))
-    if _POSITION.search(before) or _PAST.match(after):
+    if _POSITION.search(before) or _PAST.match(after) or (seconds == 60 and _BEATS_IN_IT.match(after)):
         return None
     return Finding("duration_seconds", seconds, start, end)
+
+
+def _around(folded: str, start: int, end: int) -> tuple[str, str]:
+    """What stands just before and just after."""
+    return folded[max(0, start - 24) : start], folded[end : end + 24]
 
 
 def _length(pattern: re.Pattern[str], after: str) -> int:
@@ -174,18 +182,16 @@ def _length(pattern: re.Pattern[str], after: str) -> int:
 def _seconds(match: re.Match[str]) -> tuple[float, float]:
     """(seconds, seconds in the unit) of one part such as "half a minute" or "2 minutes"."""
     groups = match.groupdict()
-    unit = next(size for size, pattern in _UNITS if re.match(pattern, groups["unit"]))
+    unit = next(size for name, size in _SECONDS_IN.items() if groups.get(name))
     amount = 1.0
     if groups.get("half"):
         amount = 0.5
-    elif groups.get("oneandhalf"):
-        amount = 1.5
+    elif groups.get("quarter"):
+        amount = 0.75 if groups["three"] else 0.25
     elif few := groups.get("few") or groups.get("par") or groups.get("some"):
         amount = float(_FEW[few])
     elif groups.get("number"):
         amount = value(groups["number"])
-    elif groups.get("halves"):
-        amount = value(groups["halves"]) + 0.5
     if groups.get("more") or groups.get("tail"):
         amount += 0.5
     return amount * unit, unit

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.lexicon import Entry, Hit
-from nlp.rules import phrases
+from nlp.rules import phrases, talk
 
 MORE, LESS, TOO, ENOUGH = "more", "less", "too", "enough"
 
@@ -15,8 +15,8 @@ _BEFORE = (
     (
         LESS,
         re.compile(
-            r"(?:(?<![a-z])(?:less|fewer|reduce(?: the)?|decrease(?: the)?|not (?:so|as|that)|not quite so|lower the|"
-            r"turn down the|tone down the|menos|no tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
+            r"(?:(?<![a-z])(?:less|fewer|reduce(?: the)?|decrease(?: the)?|(?:not|shouldn't be|isn't|needn't be) (?:so|as|that|quite as|quite so)|lower the|"
+            r"turn down the|tone down the|ease off(?: on)? the|menos|no tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
             r"(?: of(?: the)?| de| much| many)?\s|"
             r"(?:少一?点儿?|少些|别那么|不那么|不要那么|没那么|不要这么|减少|降低)的?\s?)$"
         ),
@@ -31,7 +31,7 @@ _BEFORE = (
     (
         MORE,
         re.compile(
-            r"(?:(?<![a-z])(?:more|even more|increase(?: the)?|boost(?: the)?|turn up the|bring up the|raise the|mas|"
+            r"(?:(?<![a-z])(?:more|even more|increase(?: the)?|boost(?: the)?|beef up the|push the|turn up the|bring up the|raise the|mas|"
             r"aumenta(?:r)?(?: el| la)?|sube(?: el| la| los)?)(?: of(?: the)?| de)?\s|"
             r"(?:更加?|再|多一?点儿?|多些|多来点|加强|增加|加一?点|增强|再多一?点|变得更)的?\s?)$"
         ),
@@ -48,7 +48,7 @@ _BEFORE_IN = {
             r"pouco mais)(?: de)?\s$")),
     ),
     "fr": (
-        (LESS, re.compile(r"(?<![a-z])(?:moins|pas (?:si|aussi)|reduis(?: le| la| les)?|baisse(?: le| la| les)?|"
+        (LESS, re.compile(r"(?<![a-z])(?:moins(?: de trucs?)?|pas (?:si|aussi)|reduis(?: le| la| les)?|baisse(?: le| la| les)?|"
             r"diminue(?: le| la| les)?)(?: de | d'|\s)$")),
         (TOO, re.compile(r"(?<![a-z])trop(?: de | d'|\s)$")),
         (MORE, re.compile(r"(?<![a-z])(?:plus|encore plus|un peu plus|augmente(?: le| la| les)?|monte(?: le| la| "
@@ -69,6 +69,8 @@ _AFTER = (
     (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不])|一些|些)")),
     (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
     (LESS, re.compile("^(?:し|は)?ないで")),
+    (LESS, re.compile(r"^ (?:down(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?menos(?=$|[,.!]))")),
+    (MORE, re.compile(r"^ (?:up(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?mas(?=$|[,.!]))")),
     (ENOUGH, re.compile(r"^ (?:enough|genug|o (?:suficiente|bastante))")),
     (TOO, re.compile("^(?: demais(?![a-z])|な?(?:すぎ|過ぎ)|が(?:多|强|強|うるさ|大き)すぎ)")),
     (
@@ -88,10 +90,12 @@ _AFTER = (
 )
 _NOT_ENOUGH = re.compile(
     r"(?:(?:not|isn't|aren't|wasn't|no)(?: really| quite)? |不够|"
-    r"no (?:es |esta )?(?:lo )?(?:suficientemente|bastante) |pas assez (?:de |d')?|nao (?:esta |e |ta |ficou )?|"
+    r"no (?:es |esta )?(?:lo )?(?:suficientemente|bastante) |pas assez (?:de |d'|le |la |les )?|nao (?:esta |e |ta |ficou )?|"
     r"nicht )$"
 )
 
+_AND = re.compile(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?")
+_KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for no change
 _TOO_JA = ("すぎ", "過ぎ")
 
 _MOOD_PUSH: dict[str, dict[str, int]] = {
@@ -120,9 +124,19 @@ def pushes(entry: Entry) -> dict[str, int]:
     return {}
 
 
-def degree(folded: str, hits: Sequence[Hit], index: int, spoken: str | None = None) -> str | None:
-    """MORE, LESS, TOO or ENOUGH (which is said after "not") where the hit is compared; None where it is just named."""
-    hit = hits[index]
+def degrees(folded: str, hits: Sequence[Hit], spoken: str | None = None) -> list[str | None]:
+    """For each hit MORE, LESS, TOO or ENOUGH (said after "not") where it is compared; None where it is just named."""
+    found: list[str | None] = []
+    for index, hit in enumerate(hits):
+        how = _degree(folded, hit, spoken)
+        # "darker and more epic" / "more epic and sad": a list shares its "more".
+        if how is None and index and found[-1] in {MORE, LESS} and hits[index - 1].of("moods") and hit.of("moods"):
+            how = found[-1] if _AND.fullmatch(folded, hits[index - 1].end, hit.start) else None
+        found.append(how)
+    return found
+
+
+def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
     before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 16]
     if folded[: hit.end].endswith(_TOO_JA):
         return TOO
@@ -133,14 +147,11 @@ def degree(folded: str, hits: Sequence[Hit], index: int, spoken: str | None = No
         "够" in before or "suficiente" in before or "bastante" in before or "assez" in before
     ):
         return ENOUGH
+    if hit.of("edits") and _KEPT_JA.match(after):
+        return None
     for word, pattern in _AFTER:
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word
-    # "darker and more epic" / "more epic and sad": a list shares its "more".
-    if index and re.fullmatch(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?", folded[hits[index - 1].end : hit.start]):
-        previous = degree(folded, hits, index - 1, spoken)
-        if previous in {MORE, LESS} and hits[index - 1].of("moods") and hit.of("moods"):
-            return previous
     return None
 
 
@@ -161,7 +172,7 @@ def has_edit_verb(folded: str) -> bool:
 
 def asks_for_new(folded: str) -> bool:
     """ "compose", "give me", "来一首", "hazme": words that ask for a piece of its own."""
-    return phrases.ASKS_FOR_NEW.search(folded) is not None
+    return talk.asks(folded)
 
 
 def is_fragment(folded: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from nlp.lexicon import Lexicon
-from nlp.rules import phrases
+from nlp.rules import phrases, talk
 from nlp.rules.negation import negated
+from nlp.text import LONGEST_MESSAGE
 
 _SIGN = re.compile(r"\s*(?:(?P<up>\+{1,5}1?|👍+)|(?P<down>-{1,5}1?|👎+))\s*")
 _RATING = re.compile(
@@ -19,7 +20,10 @@ _RATING = re.compile(
 
 
 _FEWEST_LETTERS = 2
+_VERDICT_WINDOW = 60  # characters before a judgement that may say what it is of
 _FIGURE = re.compile(r"\s*\d")
+_FEWEST_NAMES = 3
+_STRAY_WORDS = 1  # words that nothing explains, in a request that is otherwise clear
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Signals:
 
 def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opinion | None:
     """How much the person likes what they heard; None where they do not say."""
+    folded = folded[:LONGEST_MESSAGE]
     if sign := _SIGN.fullmatch(folded):
         return Opinion(1.0 if sign["up"] else -1.0, firm=True)
     # In Japanese 分 counts minutes, in Chinese points as well.
@@ -74,7 +79,7 @@ def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opin
     # "Bueno, no mola": what is surely a verdict outweighs a word that only may be one.
     values = [value for value, is_firm in said if is_firm] or [value for value, _ in said]
     firm = any(
-        entry.facts.get("firm", False) or phrases.VERDICT.search(folded, 0, hit.start)
+        entry.facts.get("firm", False) or phrases.VERDICT.search(folded, max(0, hit.start - _VERDICT_WINDOW), hit.start)
         for hit in hits
         for entry in hit.entries
     )
@@ -86,37 +91,114 @@ def by_rule(folded: str, signals: Signals) -> str | None:
     if phrases.AWAY.match(folded):
         return "other"
     if not signals.says_anything and sum(map(str.isalnum, folded)) < _FEWEST_LETTERS:
-        return "other"
+        return None if signals.has_last_piece or not folded.isascii() else "other"
     if phrases.CHATTER.fullmatch(folded):
-        return "feedback" if signals.opinion and signals.opinion.firm else "other"
+        return _of_chatter(folded, signals)
     if phrases.AGAIN.fullmatch(folded):
         return "compose"
-    if signals.has_changes:
-        return "compose" if signals.is_of_its_own or (signals.asks_for_new and not signals.has_last_piece) else "refine"
-    if phrases.HELP.search(folded) and (phrases.QUESTION.match(folded) or not signals.asks_for_new):
+    if _asks_for_help(folded, signals):
         return "help"
-    firm = signals.opinion is not None and signals.opinion.firm
-    if firm and not signals.asks_for_new and not (signals.has_edit_verb and signals.has_wishes):
-        return "feedback"
+    if talk.asks_whether(folded) and not signals.has_last_piece:
+        return None
+    if signals.has_changes:
+        return _by_changes(folded, signals)
+    if signals.opinion is not None and signals.opinion.firm and not signals.asks_for_new:
+        return _by_verdict(folded, signals)
     if signals.has_wishes:
         return _by_wishes(folded, signals)
     if signals.has_reference:
-        return "refine" if signals.has_edit_verb and signals.opinion is None else "feedback"
-    if signals.opinion is not None and not signals.asks_for_new and not names_music(folded):
+        return _by_reference(folded, signals)
+    if signals.asks_for_new:
+        return "compose" if names_music(folded) and not talk.points_back(folded) else None
+    if signals.opinion is not None and signals.has_last_piece and not names_music(folded):
         return "feedback" if _is_short(folded) or phrases.ABOUT_IT.search(folded) else None
-    return "compose" if signals.asks_for_new and names_music(folded) else None
+    return None
+
+
+def _of_chatter(folded: str, signals: Signals) -> str | None:
+    """ "Hello" is no word on a piece that was just played; "ok" and "好" may be."""
+    if signals.opinion and signals.opinion.firm:
+        return "feedback"
+    may_judge = signals.has_last_piece and (signals.opinion or phrases.SHRUG.fullmatch(folded))
+    return None if may_judge else "other"
+
+
+def _asks_for_help(folded: str, signals: Signals) -> bool:
+    """A question about the bot; "how many", "can you" and their kin also have to name it, or music."""
+    asked = phrases.HELP.search(folded)
+    if asked is None or (signals.asks_for_new and not phrases.QUESTION.match(folded)):
+        return False
+    if phrases.LOOSE_HELP.fullmatch(asked[0]) is None:
+        return not (signals.has_wishes and signals.has_last_piece)
+    is_plain = not (signals.has_wishes or signals.has_changes or signals.opinion or signals.has_last_piece)
+    return is_plain and talk.is_question(folded) and talk.is_about_music(folded)
+
+
+def _by_changes(folded: str, signals: Signals) -> str | None:
+    """ "Slower": a change, unless it is said of something else ("税金高すぎ"), or complains and asks for nothing."""
+    if signals.asks_for_new and not signals.has_last_piece:
+        return "compose" if _is_explained(folded, _STRAY_WORDS) else None
+    if signals.has_last_piece:
+        complains = phrases.COMPLAINT.search(folded) is not None and not signals.has_edit_verb
+        return None if complains or _asks_how(folded) else "refine"
+    if signals.is_of_its_own:
+        return "compose" if _is_explained(folded, _STRAY_WORDS) else None
+    if signals.has_wishes and not signals.has_edit_verb:
+        return None
+    return "refine" if _is_explained(folded, _STRAY_WORDS if signals.has_edit_verb else 0) else None
+
+
+def _asks_how(folded: str) -> bool:
+    return phrases.HOW.match(folded) is not None
+
+
+def _by_verdict(folded: str, signals: Signals) -> str | None:
+    """Praise or blame is of the piece just played; with none played, and beside an edit, it may be of anything."""
+    if not signals.has_last_piece:
+        return "feedback" if _SIGN.fullmatch(folded) or _RATING.search(folded) else None
+    if phrases.BACK.search(folded) or (signals.has_edit_verb and (signals.has_wishes or signals.has_reference)):
+        return None
+    if signals.has_wishes and (phrases.AND_NOW.search(folded) or talk.is_question(folded)):
+        return None
+    return None if talk.is_question(folded) and not _is_short(folded) else "feedback"
+
+
+def _by_reference(folded: str, signals: Signals) -> str | None:
+    if signals.has_edit_verb and signals.opinion is None:
+        return "refine" if signals.has_last_piece else None
+    if talk.is_question(folded):
+        return None
+    return "feedback" if signals.has_last_piece or _is_explained(folded, 0) else None
 
 
 def _by_wishes(folded: str, signals: Signals) -> str | None:
     if signals.asks_for_new:
-        return "compose"
+        if talk.points_back(folded):
+            return "refine" if signals.has_last_piece else None
+        return "compose" if names_music(folded) or not talk.names_only_a_scene(folded) else None
     # "90 bpm" changes the last piece; "90 bpm techno" and "45 seconds of jazz, no drums" are pieces of their own.
     is_whole = signals.names_a_kind and _FIGURE.match(folded) is not None
+    if not signals.has_last_piece:
+        return "compose" if _is_explained(folded, _STRAY_WORDS) and _is_of_music(folded) else None
     if signals.has_edit_verb or signals.has_reference:
-        return "compose" if signals.is_of_its_own else "refine"
-    if signals.has_last_piece and signals.is_fragment and not is_whole:
         return "refine"
-    return "compose" if is_whole or names_music(folded) else None
+    if signals.opinion is not None or talk.is_question(folded):
+        return None
+    if talk.points_back(folded):
+        return "refine"
+    if signals.is_fragment and not is_whole:
+        return "refine" if _is_explained(folded, _STRAY_WORDS) else None
+    return "compose" if (is_whole or names_music(folded)) and _is_explained(folded, _STRAY_WORDS) else None
+
+
+def _is_explained(folded: str, stray: int) -> bool:
+    """Whether names and small words are nearly all there is. stray: other words allowed, where several things are named."""
+    left = talk.unexplained(folded)
+    return left.names > 0 and left.words <= (stray if left.musical >= _FEWEST_NAMES else 0)
+
+
+def _is_of_music(folded: str) -> bool:
+    return talk.unexplained(folded).is_of_music
 
 
 def names_music(folded: str) -> bool:

@@ -8,7 +8,10 @@ from generation.vocabulary import key_name, pitch_class
 from nlp.rules.finding import Finding
 from nlp.text import Text
 
-_ACCIDENTAL = r"(?P<accidental>\s?#|b(?![a-z])|[ -]?sharp|[ -]?flat|is(?=[ -]?(?:dur|moll))|e?s(?=[ -]?(?:dur|moll)))?"
+_ACCIDENTAL = (
+    r"(?P<accidental>\s?#|b(?![a-z])|b(?=dur|moll)|[ -]?sharp|[ -]?flat|is(?=[ -]?(?:dur|moll))|"
+    r"e?s(?=[ -]?(?:dur|moll)))?"
+)
 _MODE = (
     r"(?P<mode>minor|major|maj|min|mineur|majeur|minore|maggiore|moll|dur|menor|mayor|maior|dorian|phrygian|aeolian|"
     r"lydian|"
@@ -33,7 +36,7 @@ _MINOR = {
 _IROHA = {"イ": "A", "ロ": "B", "ハ": "C", "ニ": "D", "ホ": "E", "ヘ": "F", "ト": "G"}
 _SOLFEGE = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "si": "B", "ut": "C"}
 _CLOSES = (
-    r"(?=$|[,.;:!?)\x1f]|\s(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|pero|com|"
+    r"(?=$|[,.;:!?)\x1f]|[^\x00-\x7f]|\s(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|pero|com|"
     r"sem|e|em|mas|ao|"
     r"avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
 )
@@ -44,26 +47,33 @@ _KEY_OF = re.compile(
     rf"(?:[ -]?{_MODE})?{_CLOSES}"
 )
 # Case tells "in G" and "Dm" from ordinary words, so these two read the text as written.
-_SHORT = re.compile(r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)")
-_IN = re.compile(rf"(?<![A-Za-z])[Ii]n (?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>)(?![A-Za-z]){_CLOSES}")
-_CHINESE = re.compile(r"(?P<accidental>[升降])?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)")
+_SHORT = re.compile(
+    r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)(?!(?<=^Em) \x1f)"
+)
+_IN = re.compile(
+    rf"(?<![A-Za-z])[Ii]n (?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))?(?P<mode>)(?![A-Za-z]){_CLOSES}"
+)
+_CHINESE = re.compile(
+    r"(?P<accidental>[升降#b](?=\s?[a-g]))?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)"
+)
+_SUNG_LETTER = r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)"
+_SUNG_SIGN = r"(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis)|#|b)"
+_SUNG_ALONE = re.compile(rf"(?<![a-z])(?:en|em|in) {_SUNG_LETTER}{_SUNG_SIGN}{_CLOSES}")  # "en si bémol"
 _SUNG = re.compile(
-    r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)"
-    r"(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis)|#|b)?[ -]"
-    rf"(?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore){_CLOSES}"
+    rf"{_SUNG_LETTER}{_SUNG_SIGN}?[ -](?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore){_CLOSES}"
 )
 _JAPANESE = re.compile(
     "(?P<accidental>[嬰変])?(?P<letter>[イロハニホヘト])(?P<mode>[长短])调|"
-    r"(?<![a-z0-9])(?P<latin>[a-g])\s?(?P<sign>#|b|シャープ|フラット)?\s?(?P<quality>マイナー|メジャー|短调|长调)|"
+    r"(?<![a-z0-9])(?:キー(?:は|を|:|が)?\s?)?(?P<latin>[a-g])\s?(?P<sign>#|b|シャープ|フラット)?\s?(?P<quality>マイナー|メジャー|短调|长调)|"
     r"キー(?:は|を|:|が)?\s?(?P<bare>[a-g])(?P<raised>#|b)?(?P<short>m)?(?![a-z])"
 )
 # "a minor key", "a major change": the article, not the note.
-_ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min){_CLOSES}")
+_ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min|[a-z]+ian){_CLOSES}")
 
 
 def read(text: Text) -> list[Finding]:
     """At most one key, spelled as `vocabulary.key_name` spells it. A church mode counts as its nearer of the two."""
-    for pattern in (_NAMED, _SUNG, _JAPANESE, _KEY_OF, _CHINESE):
+    for pattern in (_NAMED, _SUNG, _SUNG_ALONE, _JAPANESE, _KEY_OF, _CHINESE):
         for match in pattern.finditer(text.folded):
             if not _is_article(text, match):
                 return [Finding("key", _key(match), *match.span())]

@@ -23,21 +23,23 @@ _EN = re.compile(
     r"(?<![a-z])(?P<beats>two|three|four|five|six|seven|nine|twelve)[ -](?P<unit>four|quarter|eight|eighth)s?"
     rf"(?:{_TIME}|(?![a-z])(?! (?:or|to|five|six|seven|nine|ten)(?![a-z])){_NOT_A_COUNT})"
 )
-_ES = re.compile(r"(?<![a-z])(?P<beats>dos|tres|cuatro|cinco|seis|siete|nueve|doce|dois|quatro|sete|nove|doze|"
-    r"[2-79]|12) "
-                 r"(?:por (?P<unit>cuatro|ocho|quatro|oito|[48])|(?P<part>cuartos|octavos|quartos|oitavos))(?![a-z0-9])"
-                 )  # fmt: skip
-_FR = re.compile(r"(?<![a-z])(?P<beats>deux|trois|quatre|cinq|six|sept|neuf|douze)"
-                 r"(?:[ -](?P<unit>quatre|huit)(?![a-z]|[ -](?:mesures|minutes|secondes))| (?P<part>temps)(?![a-z]))"
-                 )  # fmt: skip
+_ES = re.compile(
+    r"(?<![a-z\d])(?P<beats>dos|tres|cuatro|cinco|seis|siete|nueve|doce|dois|quatro|sete|nove|doze|[2-79]|12) "
+    r"(?:por (?P<unit>cuatro|ocho|quatro|oito|[48])|(?P<part>cuartos|octavos|quartos|oitavos|tiempos(?! por)))"
+    r"(?![a-z0-9])"
+)
+_FR = re.compile(
+    r"(?<![a-z\d-])(?P<beats>deux|trois|quatre|cinq|six|sept|neuf|douze|[2-79](?= temps))"
+    r"(?:[ -](?P<unit>quatre|huit)(?![a-z]|[ -](?:mesures|minutes|secondes))| (?P<part>temps)(?![a-z]| par))"
+)
 _DE = re.compile(
-    r"(?<![a-z])(?P<beats>zwei|drei|vier|funf|fuenf|sechs|sieben|neun|zwolf)(?P<unit>viertel|achtel)[ "
-    r"-]?takt"
+    r"(?<![a-z])(?P<beats>zwei|drei|vier|funf|fuenf|sechs|sieben|neun|zwolf|zwoelf)[ -]?"
+    r"(?P<unit>viertel|achtel)[ -]?takt"
 )
 _JA = re.compile("(?P<unit>[四八48])分の(?P<beats>[二三四五六七九23456789]|十二|12)(?:拍子?)?")
 _ZH = re.compile("(?P<unit>[四八4 8])分之(?P<beats>[二三四五六七九23456789]|十二|12)拍?|"
-                 "(?P<low>[四八])(?P<high>[二三四五六七九]|十二)拍")  # fmt: skip
-_ZH_BEATS = re.compile("(?P<beats>[二两三四五2345])拍子")
+                 "(?<![百十])(?P<low>[四八])(?P<high>[二三四五六七九])拍")  # fmt: skip
+_ZH_BEATS = re.compile("(?<![百十])(?P<beats>[二两三四五2345])拍子")
 _NAMES = (
     ("3/4", re.compile(r"waltz time|waltz (?:meter|metre|rhythm|feel)|triple (?:time|meter|metre)|tempo di valse|"
                        r"(?:ritmo|tiempo|compas|compasso|tempo) de valsa?|华尔兹节奏|圆舞曲节奏|华尔兹拍|walzertakt|"
@@ -47,7 +49,7 @@ _NAMES = (
 )  # fmt: skip
 _UNITS = {
     "four": "4", "quarter": "4", "cuatro": "4", "cuartos": "4", "四": "4", "quatro": "4", "quartos": "4",
-    "quatre": "4", "temps": "4", "viertel": "4",
+    "quatre": "4", "temps": "4", "tiempos": "4", "viertel": "4",
     "eight": "8", "eighth": "8", "ocho": "8", "octavos": "8", "八": "8", "oito": "8", "oitavos": "8",
     "huit": "8", "achtel": "8",
 }  # fmt: skip
@@ -73,11 +75,5 @@ def _finding(match: re.Match[str]) -> list[Finding]:
     if meter in METERS:
         return [Finding("meter", meter, *match.span())]
     # 9/11 or 7/16 may be a date or a score; only a meter that was named as one is refused aloud.
-    named = re.search("time|meter|metre|signature|拍|feel|groove", match[0]) or meter in {
-        "9/8",
-        "2/2",
-        "3/8",
-        "6/4",
-        "3/2",
-    }
+    named = re.search("time|meter|metre|signature|拍|feel|groove", match[0]) or meter in _UNPLAYED
     return [Finding("unsupported", f"{meter} time", *match.span())] if named else []

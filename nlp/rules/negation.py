@@ -1,261 +1,257 @@
-"""How far a "no" reaches: "without guitars or drums", "不要鼓和贝斯", "ohne Bass und Schlagzeug", "ドラムなし"."""
+"""How far a "no" reaches: "without guitars or drums", "the bagpipe stays out", "不要鼓和贝斯", "ドラムなし".
+
+A cue stands before what it refuses or after it, with little between them; lexicon/negation says in which words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from nlp.lexicon import Hit
+from nlp.lexicon import LANGUAGES, Hit, read_table
+from nlp.text import fold
 
-_CUE_EN = (
-    r"(?:without|w/o|no|not|isn't|aren't|ain't|nothing|never|none of|minus|except(?: for)?|excluding|exclude|avoid|"
-    r"(?:do not|don't|dont|doesn't|won't|didn't|wouldn't|shouldn't|can't|cant|please no)"
-    r"(?: (?:want|need|like|use|add|include|make|have|put|be|play|go|sound|feel))?|"
-    r"skip|leave out|lose|get rid of|remove|drop|cut|take out|take away|delete|mute|kill|ditch|strip out|hold|free of|"
-    r"(?:anything|everything|whatever) (?:but|except|apart from)|"
-    r"instead of|rather than|replace|swap(?: out)?|substitute|change|switch)"
-)
-_CUE_ES = (
-    r"(?:(?:lo que sea|cualquier cosa|todo) menos|"
-    r"sin|no|nada(?: de)?|ni|nunca|tampoco|excepto|salvo|evita|evitar|quita(?:r|le|les|lo|la)?|elimina(?:r)?|"
-    r"saca(?:r|le)?|no (?:quiero|pongas|uses|incluyas|me pongas|sea|hay|haya|tenga|suene|tan)|en lugar de|en vez de|"
-    r"reemplaza|sustituye|cambia|fuera)"
-)
-_CUE_ZH = (
-    "(?:不要用|不要有|不要加|不要太|不要|不想要|不需要|不用|不含|不带|不加|没有|没|别用|别加|别太|别|无|"
-    "去掉|去除|删掉|删除|拿掉|除了|避免|而不是|不太|不是|不|非|代替|把)"
-)
-_CUE_PT = (
-    r"(?:(?:qualquer coisa|tudo) menos|"
-    r"sem|nao|nem|nenhuma?|jamais|tira(?:r|ndo)?|tire|retira(?:r)?|remov[ae]|remover|elimine|exceto|menos [oa](?= )|"
-    r"nao (?:quero|use|coloca|coloque|ponha|poe|bota|tenha|seja|precisa(?: de)?|toca|pode ter|tao|muito)|"
-    r"em vez d[aeo]s?|ao inves d[aeo]s?|no lugar d[aeo]s?|substitu[ai]|troca|troque|muda|evit[ae]|corta)"
-)
-_CUE_FR = (
-    r"(?:sans|pas(?: de| d')?|aucune?|ni|non|jamais|point de|zero|(?:n'est|ne soit|ne sois|c'est|est) pas|"
-    r"enleve[rz]?|retire[rz]?|supprime[rz]?|vire[rz]?|ote[rz]?|coupe[rz]?|evite[rz]?|sauf|excepte|hormis|"
-    r"a la place d(?:e|u|es)|au lieu d(?:e|u|es)|plutot que|remplace[rz]?|echange|change)"
-)
-_CUE_DE = (
-    r"(?:ohne|kein(?:e[nrms]?)?|nicht|nichts|nie|niemals|weder|noch(?= )|statt|anstatt|anstelle(?: von)?|außer|ausser|"
-    r"bloß nicht|verzichte auf|entfern(?:e|en)?|losch(?:e|en)?|streich(?:e|en)?|lass|nimm|ersetz(?:e|en)?|"
-    r"tausch(?:e|en)?)"
-)
-_CUE_JA = "(?:ノー(?=[ァ-ー]))"
-_CUE = re.compile(rf"(?<![a-z])(?:{_CUE_EN}|{_CUE_ES}|{_CUE_PT}|{_CUE_FR}|{_CUE_DE})(?![a-z])|{_CUE_JA}|{_CUE_ZH}")
-# Words that refuse in one language and are everyday in another: "no piano" is "at the piano" in Portuguese.
-_NOT_A_CUE = {
-    "pt": {"no", "cut", "lose"},
-    "fr": {"no", "lass", "change"},
-    "de": {"no", "not"},
-    "ja": {"不", "无", "非", "没", "别", "把"},
-}
-_ONLY_IN = {
-    "lass": "de",
-    "nimm": "de",
-    "noch": "de",
-    "non": "fr",
-    "zero": "fr",
-    "vire": "fr",
-    "muda": "pt",
-    "corta": "pt",
-}
-# "Lass die Drums weg", "nimm den Bass raus": the verb alone refuses nothing.
-_SEPARATED = {"lass", "nimm"}
-_AWAY = re.compile(r" (?:weg|raus|heraus)(?![a-z])")
-# Not negations, though they look like them.
-_FALSE_CUE = re.compile(
-    r"(?:why not|not only|not just|no problem|no worries|no idea|no rush|no matter|not sure|not bad|no doubt|"
-    r"can't wait|"
-    r"cannot wait|not without|don't (?:remove|drop|cut|mute|delete|take out|lose|know|mind|forget|stop)|drop it|"
-    r"can't (?:sleep|fall asleep|focus|concentrate|study|relax)|"
-    r"no solo|no se(?! oiga)|no importa|cut time|hold on|不错|不管|不论|没关系|不好意思|别忘了|特别|分别|级别|"
-    r"i don't know|no more than|no less than|no faster than|no slower than|yes and no|big drop|the drop|bass drop|"
-    r"beat drop|"
-    r"没问题|不知道|不但|不仅|不妨|非常|cambia el ritmo|"
-    r"nao so(?![a-z])|nao apenas|nao sei|sem problemas?|nao tem problema|nao importa|sem pressa|nao consigo|nao "
-    r"esqueca|"
-    r"nao (?:tira|tire|remov[ae]|muda|mude|mexe)|"
-    r"pas seulement|pas de (?:probleme|souci|soucis|stress)|pas (?:mal|grave|presse|encore)|sans (?:probleme|souci|"
-    r"doute)|"
-    r"pourquoi pas|je ne sais pas|je sais pas|j'arrive pas|n'importe|(?:n'enleve|ne retire|n'oublie|ne change|ne "
-    r"touche) pas|"
-    r"nicht nur|nicht schlecht|kein problem|keine (?:ahnung|sorge|eile)|kein stress|warum nicht|egal|weiß nicht|"
-    r"nicht (?:einschlafen|schlafen|vergessen)|kann nicht|noch (?:mal|ein|eine|einen|mehr|einmal|etwas|[a-z]+er)|"
-    r"ohne (?:probleme|ende)|不思议|不思議|不気味|不安|不穏)"
-)
-# After "no instruments" or "nothing", an exception is a wish: "nothing except piano".
-_EXCEPTION = re.compile(r"(?:except(?: for)?|excluding|excepto|salvo|除了)")
-_ALREADY_REFUSED = re.compile(
-    r"(?<![a-z])(?:no|not|nothing|without|any|don't want anything|"
-    r"remove|drop|mute|cut|delete|sin|nada|ningun[ao]?|quita|"
-    r"elimina|sem|nenhum|sans|rien|aucun|"
-    r"ohne|kein[a-z]*|nichts|pas|nao)(?![a-z])|不要|没有|去掉|删掉"
-)
-# What may stand between a cue and the first name it refuses.
-_FILLER = (
-    r"(?:any|the|a|an|too|so|very|much|many|that|those|these|it|to|be|make|sound|really|overly|want|use|of|all|at|my|"
-    r"more|kind|sort|super|even|quite|extremely|particularly|as|you|me|them|anything|something|have|hear|play|"
-    r"please|with|feel|feeling|like|out|is|are|heavy|loud|big|"
-    r"el|la|los|las|un|una|ningun|ninguna|muy|tan|demasiado|demasiada|de|que|sea|suene|nada|tanto|tanta|mucho|"
-    r"mucha|con|quiero|"
-    r"quero|queria|coloca|coloque|ponha|tenha|mochte|will|haben|o|os|as|do|da|dos|das|no|na|nos|nas|um|uma|nenhum|"
-    r"nenhuma|e|seja|fique|soe|usar|usa|muita|muito|qualquer|de "
-    r"jeito nenhum|"
-    r"le|les|l|d|du|des|une|trop|tres|si|aussi|soit|du tout|veux|voudrais|surtout|aucun|aucune|tellement|vraiment|"
-    r"der|die|das|den|dem|ein|eine|einen|einer|zu|sehr|ganz|allzu|irgendwelche|irgendein|bitte|mit|wirklich|jede|"
-    r"jedes|jeglich[a-z]+|"
-    r"mehr|diese|diesen|mir|auch|klingen|ist|sein|von|"
-    r"有|任何|那么|太|很|用|放|这么|加|要|是|一点|点|过于|想要|的|那种|得|出现|听起来)"
-)
-_GAP = re.compile(rf"(?:[\s'-]|{_FILLER}(?![a-z]))*")
+# What a TOML file may say, in the order in which it is tried where several cues start at one place.
+# Before a name: before_far lets a few other words in between; swap trades one name only, swap_if only where a trade
+# follows; around needs its particle behind the name; except refuses unless something was refused before it.
+_BEFORE = ("except", "before_far", "swap", "swap_if", "before", "around")
+# After a name: alone ends its clause and may follow a comma or a question mark ("violin? no thanks").
+_AFTER = ("alone", "after_far", "after")
+# Between the two: filler is passed over, stop parts them, and "with" lets no other word stand beside it. kept: what
+# only looks like a "no" ("why not", "don't forget"), or asks for a thing by saying one ("not without drums").
+_MAY_INTERVENE = {"before_far": 3.0, "after_far": 2.0}  # words that are no filler
+_OF_A_WORD = 0.6  # what one Chinese or Japanese character weighs
+_LONGEST_GAP = 60  # characters
+_LONGEST_LIST = 12  # names one cue refuses
+
+_CJK = "\u3005-\u30ff\u3400-\u9fff"
+_ENDS = rf"(?=\s*[,.;:!)…~/+]|\s*$|\s(?:and|but|y|e|et|und|pero|mas|mais|aber)(?![a-z])|(?<=[{_CJK}])[\s?])"
+_UNSPOKEN = " '\"-*_"
+_PAUSE = re.compile(r"[\s,?!.…:-]*")
+_SUFFIX = re.compile(r"(?:-(?:free|less)|less|[ -]?free(?! of| from| and)|[ -]?frei(?! von| von))(?![a-z])")
 _NEXT = re.compile(
-    r"\s*(?P<join>,\s*(?:or|nor|and no|y sin|ni|nem|ou|oder|sans|ohne|sem|kein[a-z]*)|e sem|et sans|et pas de|und "
-    r"ohne|und kein[a-z]*|"
-    r"or|nor|nem|ou|oder|noch|et|und|sowie|ni|o|u|/|\\+|&|and|y|e|和|或者?|、|与|跟|以及|とか|や|と|・|,)\s*"
-    r"(?:(?:the|any|el|la|los|las|de|d'|du|des|les|le|l'|os?|as?|das?|dos?|der|die|das|den|"
+    r"\s*(?P<join>,\s*(?:or|nor|and no|y sin|ni|nem|ou|oder|sans|ohne|sem|kein[a-z]*)|e sem|et sans|et pas de|"
+    r"und ohne|und kein[a-z]*|or|nor|nem|ou|oder|noch|et|und|sowie|ni|o|u|/|\\+|&|and|y|e|和|或者?|、|与|跟|以及|とか|"
+    r"や|と|も、?|・|,)\s*(?:(?:the|any|el|la|los|las|de|del|d'|du|des|les|le|l'|os?|as?|das?|dos?|der|die|das|den|"
     r"eine?n?)(?![a-z])\s*)?(?:(?<=')\s*)?"
 )
-_LISTING = {
-    "or",
-    "nor",
-    "ni",
-    "o",
-    "u",
-    "/",
-    "或",
-    "或者",
-    "、",
-    "nem",
-    "ou",
-    "oder",
-    "noch",
-    "et",
-    "und",
-    "e",
-    "y",
-    "and",
-}
-_SUFFIX = re.compile(
-    r"^(?:[ -](?:free|less)(?![a-z])|less(?![a-z])|\s?(?:不要|去掉|删掉|就不要了|就算了|不用了|"
-    r"拿掉)| ?(?:(?:bitte |ganz |lieber )*(?:weg|raus|heraus)(?:lassen|nehmen|machen)?|entfernen|streichen|"
-    r"weglassen|frei)(?![a-z]))"
-)
-# Japanese says its "no" last: "ドラムなし", "ピアノは入れないで", "悲しくない", "ギターの代わりに".
-_SUFFIX_JA = re.compile(
-    "(?:音楽?|の音|曲)?(?:の?(?:なし|ナシ|無し|抜き|ぬき|レス)|(?:は|を|が|も|とか|なんか)?(?:絶对に?|もう|全部)?"
-    "(?:いら(?:ない|ん)|要らない|不要|なく|無く|なしで|使わ(?:ない|ず)|入れ(?:ない|ず)|やめて|止めて|消して|抜いて|"
-    "外して|"
-    "取って|削って|除いて|カットして|ミュート|省いて|取り除|抜き|避けて|ない(?:方|ほう|曲|感じ|で|音楽)|"
-    "嫌(?![いき])|要りません|いりません|"
-    "入らない|入っていない|入ってない|以外)|(?:では|じゃ)(?:ない|なく)|な(?:感じ|曲|の)?(?:では|じゃ)(?:ない|"
-    "なく)|ない|なく(?:て|しないで)|なり?すぎない|すぎない|"
-    "の(?:代わり|かわり)|よりも?(?=[ァ-ー]))"
-)
-_AND_JA = re.compile("\\s?(?:と|や|も|とか|・|も、|&)\\s?")
-_TRADED_JA = re.compile("を(?P<other>.{1,16}?)に(?:変え|换え|換え|替え|かえ|差し替え|チェンジ|置き换え|置き換え)")
-_ONE_ONLY = re.compile(
-    r"^(?:replace|swap|substitute|change|switch|instead|rather|en lugar|en vez|reemplaza|sustituye|cambia|em vez|ao "
-    r"inves|"
-    r"no lugar|substitu|troca|troque|muda|a la place|au lieu|plutot|remplace|echange|statt|anstatt|anstelle|ersetz|"
-    r"tausch|"
-    r"把|代替|而不是)"
-)
-_ONLY_IF_TRADED = {
-    "把",
-    "cambia",
-    "change",
-    "switch",
-    "muda",
-    "echange",
-    "tausche",
-    "tausch",
-}  # "change the drums" alone keeps them
-_TRADED_FOR = re.compile(
-    r"\s*(?:with|for|by|to|into|por|a|con|pel[oa]|para|com|par|en|pour|contre|durch|gegen|mit|"
-    r"zu|换成|改成|变成|替换)"
-)
+_TRADED_JA = re.compile(fold("を(.{1,16}?)に(?:変え|換え|替え|かえ|差し替え|チェンジ|置き換え)"))
+_COMPARED = re.compile(r"(?<![a-z])(?:mas|mais|plus|more) $")
+_MAY_BE_LEFT = re.compile(r"\(\?:[^()]*\)\?|.\?|\|[^()|]*")  # of a regular expression
+_MUSIC = ("instruments", "instrument_groups", "genres", "moods", "texture", "scenes", "pace")
+_ADJECTIVE_LAST = {"es", "pt", "fr"}
+
+
+@dataclass(frozen=True)
+class _Tongue:
+    """The words of a message in one language. between: filler, "stop" or "with", by word."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    kept: re.Pattern[str]
+    traded: re.Pattern[str]
+    particle: re.Pattern[str]
+    between: Mapping[str, str]
+    token: re.Pattern[str]
+    unheard: frozenset[str]
+    spoken: str | None
 
 
 def negated(folded: str, hits: Sequence[Hit], spoken: str | None = None) -> dict[int, int]:
     """The hits that a "no" reaches: index of the hit -> where the "no" starts. spoken: the message's language."""
-    refused: dict[int, int] = {}
-    false = [match.span() for match in _FALSE_CUE.finditer(folded)]
-    for cue in _CUE.finditer(folded):
-        if any(start <= cue.start() < end for start, end in false) or not _is_cue(cue[0], spoken):
-            continue
-        if any(hit.start <= cue.start() < hit.end for hit in hits):
-            continue
-        if _EXCEPTION.fullmatch(cue[0]) and _ALREADY_REFUSED.search(folded, 0, cue.start()):
-            continue
-        refused |= dict.fromkeys(_reach(folded, hits, cue), cue.start())
-    for index, hit in enumerate(hits):
-        if hit.of("instruments", "instrument_groups", "genres") and _SUFFIX.match(folded[hit.end : hit.end + 24]):
-            refused[index] = hit.start
-        if spoken == "ja" and _is_refused_in_japanese(folded, hits, index):
-            refused |= {member: hits[member].start for member in _list_before(folded, hits, index)}
-    return refused
+    return _Reading(folded, hits, _tongue(spoken if spoken in LANGUAGES else None)).refused() if hits else {}
 
 
-def _is_cue(word: str, spoken: str | None) -> bool:
-    return word not in _NOT_A_CUE.get(spoken or "", ()) and _ONLY_IN.get(word, spoken) == spoken
+class _Reading:
+    """One message; lives only inside `negated`."""
+
+    def __init__(self, folded: str, hits: Sequence[Hit], tongue: _Tongue) -> None:
+        self.folded, self.hits, self.tongue = folded, hits, tongue
+        self.starts = [hit.start for hit in hits]
+        self.ends = [hit.end for hit in hits]
+        kept = [match.span() for match in tongue.kept.finditer(folded)]
+        self.kept_starts, self.kept_ends = [start for start, _ in kept], [end for _, end in kept]
+
+    def refused(self) -> dict[int, int]:
+        refused: dict[int, int] = {}
+        heard_before: set[int] = set()  # where a cue starts that was heard to refuse what stands before it
+        for cue in self._meant(self.tongue.after.finditer(self.folded)):
+            if members := self._reach_back(cue):
+                heard_before.update(range(*cue.span()))
+                refused |= {member: self.starts[member] for member in members}
+        for index, hit in enumerate(self.hits):
+            if hit.of("instruments", "instrument_groups", "genres") and _SUFFIX.match(self.folded, hit.end):
+                refused[index] = hit.start
+            if self.tongue.spoken == "ja" and self._is_traded_in_japanese(index):
+                refused |= {member: self.starts[member] for member in self._list_before(index)}
+        cues = [cue for cue in self.tongue.before.finditer(self.folded) if cue[0] not in self.tongue.unheard]
+        first = next((cue.start() for cue in cues if cue.lastgroup != "except"), len(self.folded))
+        for cue in self._meant(cues):
+            if cue.start() in heard_before or (cue.lastgroup == "except" and first < cue.start()):
+                continue  # "nothing except piano"
+            refused |= dict.fromkeys(self._reach(cue), cue.start())
+        return refused
+
+    def _meant(self, cues: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+        """The cues that do mean a "no": outside names and phrases like "why not"."""
+        for cue in cues:
+            start = cue.start()
+            if not _covers(self.kept_starts, self.kept_ends, start) and not _covers(self.starts, self.ends, start):
+                yield cue
+
+    def _reach(self, cue: re.Match[str]) -> list[int]:
+        """The hits a cue before them refuses: the first, and the list it opens."""
+        first = bisect_left(self.starts, cue.end())
+        if first == len(self.hits) or not self._is_near(cue.end(), self.starts[first], cue):
+            return []
+        kind = cue.lastgroup
+        if self.hits[first].of("pace") and _COMPARED.search(self.folded, cue.end(), self.starts[first]):
+            return []  # "no la hagas más rápida" is an edit
+        if kind == "swap_if" and not self.tongue.traded.match(self.folded, self.ends[first]):
+            return []
+        chain = [first] if kind in {"swap", "swap_if"} else self._list_after(first)
+        return [] if kind == "around" and not self._has_particle(cue, chain[-1]) else chain
+
+    def _has_particle(self, cue: re.Match[str], last: int) -> bool:
+        """Whether the "weg" of "lass die Drums weg" follows: the verb alone refuses nothing."""
+        start = self.ends[last]
+        particle = self.tongue.particle.search(self.folded, start, start + _LONGEST_GAP)
+        return particle is not None and self._is_near(start, particle.start(), cue)
+
+    def _reach_back(self, cue: re.Match[str]) -> list[int]:
+        """The hits a cue after them refuses: the last before it, and the list that ends there."""
+        last = bisect_right(self.ends, cue.start()) - 1
+        if last < 0 or not (self.hits[last].of(*_MUSIC) or self.tongue.spoken == "ja"):
+            return []
+        start = self.ends[last]
+        if cue.lastgroup == "alone" and (pause := _PAUSE.match(self.folded, start, cue.start())):
+            start = pause.end()
+        if not self._is_near(start, cue.start(), cue):
+            return []
+        # "Jazz no piano": what could refuse the next name rather than the last does so.
+        following = bisect_left(self.starts, cue.end())
+        ahead = self.tongue.before.match(self.folded, cue.start()) if following < len(self.hits) else None
+        may_refuse = ahead is not None and ahead[0] not in self.tongue.unheard and cue.lastgroup != "alone"
+        if ahead and may_refuse and self._is_near(ahead.end(), self.starts[following], ahead):
+            return []
+        return self._list_before(last)
+
+    def _is_near(self, start: int, end: int, cue: re.Match[str]) -> bool:
+        """Whether nothing but filler stands between a cue and a name, or hardly more after a strong cue."""
+        if end - start > _LONGEST_GAP:
+            return False
+        others, has_with = 0.0, False
+        for token in self.tongue.token.findall(self.folded, start, end):
+            kind = self.tongue.between.get(token)
+            if kind == "stop":
+                return False
+            has_with = has_with or kind == "with"
+            if kind is None and token not in _UNSPOKEN:
+                if not token[0].isalnum():
+                    return False
+                others += 1.0 if token.isascii() else _OF_A_WORD
+        return others <= (0.0 if has_with else _MAY_INTERVENE.get(cue.lastgroup or "", 0.0))
+
+    def _list_after(self, first: int) -> list[int]:
+        """A name and those listed with it: commas carry only toward an "or" or "and", and these always do."""
+        chain, sure = [first], 1
+        for index in range(first + 1, min(len(self.hits), first + _LONGEST_LIST)):
+            between = self.folded[self.ends[index - 1] : self.starts[index]]
+            join = _NEXT.fullmatch(between)
+            if not self._touches(index, between) if join is None else join["join"] == "," and not self._alike(index):
+                break
+            chain.append(index)
+            if join is None or join["join"] != ",":
+                sure = len(chain)
+        return chain[:sure]
+
+    def _touches(self, index: int, between: str) -> bool:
+        """ "A sad slow song", "trance épico": an adjective directly beside its noun stays within the reach."""
+        previous, hit = self.hits[index - 1], self.hits[index]
+        if between == " " and self.tongue.spoken in _ADJECTIVE_LAST and hit.of("moods"):
+            return bool(previous.of("genres", "instruments", "moods"))
+        parts = {"", "的"} if self.folded[hit.start] >= "\u3000" else {" "}
+        return between in parts and _same_kind(previous, hit)
+
+    def _alike(self, index: int) -> bool:
+        """Whether a name and the one before it are things of one kind."""
+        pair = self.hits[index - 1 : index + 1]
+        return all(hit.of("instruments", "instrument_groups") for hit in pair) or _same_kind(*pair)
+
+    def _list_before(self, last: int) -> list[int]:
+        """A name and those listed before it: "ピアノとドラムなし" is without both."""
+        members = [last]
+        for index in range(last, max(0, last - _LONGEST_LIST), -1):
+            join = _NEXT.fullmatch(self.folded, self.ends[index - 1], self.starts[index])
+            if join is None or not self._alike(index) or join["join"] in {",", "/"}:
+                break
+            members.append(index - 1)
+        return members
+
+    def _is_traded_in_japanese(self, index: int) -> bool:
+        """ "ピアノをギターに変えて" trades a name for the next one."""
+        traded = _TRADED_JA.match(self.folded, self.ends[index])
+        return traded is not None and index + 1 < len(self.hits) and self.starts[index + 1] < traded.end(1)
 
 
-def _is_refused_in_japanese(folded: str, hits: Sequence[Hit], index: int) -> bool:
-    """Whether what follows a hit says no to it, or trades it for the next one ("ピアノをギターに変えて")."""
-    hit = hits[index]
-    if _SUFFIX_JA.match(folded, hit.end):
-        return True
-    traded = _TRADED_JA.match(folded, hit.end)
-    return traded is not None and index + 1 < len(hits) and hits[index + 1].start < traded.end("other")
-
-
-def _list_before(folded: str, hits: Sequence[Hit], index: int) -> list[int]:
-    """The hit and those listed with it before: "ピアノとドラムなし" is without both."""
-    members = [index]
-    while index and _AND_JA.fullmatch(folded, hits[index - 1].end, hits[index].start):
-        both = all(hit.of("instruments", "instrument_groups") for hit in hits[index - 1 : index + 1])
-        if not both and not _same_kind(hits[index - 1], hits[index]):
-            break
-        index -= 1
-        members.append(index)
-    return members
-
-
-def _reach(folded: str, hits: Sequence[Hit], cue: re.Match[str]) -> list[int]:
-    """The hits one cue refuses: the first after nothing but filler, and the list it opens."""
-    first = next((index for index, hit in enumerate(hits) if hit.start >= cue.end()), None)
-    if first is None or not _GAP.fullmatch(folded, cue.end(), hits[first].start):
-        return []
-    trade = _ONE_ONLY.match(cue[0]) is not None
-    if cue[0] in _ONLY_IF_TRADED and not _TRADED_FOR.match(folded, hits[first].end):
-        return []
-    if cue[0] in _SEPARATED and not _AWAY.search(folded, hits[first].end):
-        return []
-    chain, joins = [first], []
-    for index in range(first + 1, len(hits)):
-        join = None if trade else _NEXT.fullmatch(folded, hits[index - 1].end, hits[index].start)
-        # "a sad slow song": an adjective directly before its noun stays within the reach.
-        touching = folded[hits[index - 1].end : hits[index].start] in {" ", "", "的"} and _same_kind(
-            hits[index - 1], hits[index]
-        )
-        if join is None and not touching:
-            break
-        chain.append(index)
-        joins.append(join["join"] if join else "")
-    return chain[: 1 + _carried(joins)]
-
-
-def _carried(joins: list[str]) -> int:
-    """How many of a list's later members are refused too: commas carry only toward an "or", "and" always does."""
-    carried = 0
-    for position, join in enumerate(joins):
-        later = joins[position:]
-        if join == "," and not any(word in _LISTING or word.startswith(", or") for word in later):
-            break
-        carried = position + 1
-    return carried
+def _covers(starts: Sequence[int], ends: Sequence[int], place: int) -> bool:
+    """Whether one of these stretches, in reading order, holds a place in the text."""
+    index = bisect_right(ends, place)
+    return index < len(ends) and starts[index] <= place
 
 
 def _same_kind(first: Hit, second: Hit) -> bool:
     return {entry.category for entry in first.entries} == {entry.category for entry in second.entries}
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return {language: read_table(f"negation/{language}") for language in LANGUAGES}
+
+
+@cache
+def _tongue(spoken: str | None) -> _Tongue:
+    """What is heard in a message of one language: its own words, and those of the others that are no word of it."""
+    tables = _tables()
+    order = [language for language in tables if language not in {"en", spoken}] + ["en", spoken or "en"]
+    between = {
+        word: kind
+        for language in order
+        for kind, key in (("filler", "filler"), ("with", "with"), ("stop", "stop"))
+        for word in fold(tables[language].get(key, "")).split()
+    }
+    words = "|".join(sorted((re.escape(word) for word in between if not word.isascii()), key=len, reverse=True))
+
+    def said(group: str) -> list[str]:
+        """Every way of one kind that may be heard here, the most specific first."""
+        own = [*tables[spoken].get("here", {}).get(group, ())] if spoken else []
+        own += [way for table in tables.values() for way in table["anywhere"].get(group, ())]
+        return sorted(own, key=lambda way: len(_MAY_BE_LEFT.sub("", way)), reverse=True)
+
+    return _Tongue(
+        before=_any_of({group: said(group) for group in _BEFORE}),
+        after=_any_of({group: said(group) for group in _AFTER}),
+        kept=_any_of({"kept": said("kept")}),
+        traded=re.compile(rf"\s*{_any_of({'to': said('traded_for')}).pattern}"),
+        particle=_any_of({"end": said("around_end")}),
+        between=between,
+        token=re.compile(rf"{words}|[^\W{_CJK}]+|\S"),
+        unheard=frozenset(map(fold, tables[spoken].get("here", {}).get("not", ()) if spoken else ())),
+        spoken=spoken,
+    )
+
+
+def _any_of(groups: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """One pattern of whole Latin words, or of Chinese and Japanese anywhere; its groups are named."""
+    alternatives = []
+    for name, ways in groups.items():
+        folded = [fold(way) for way in ways]
+        latin = "|".join(way for way in folded if way.isascii() or not re.search(f"[{_CJK}]", way)) or r"[^\s\S]"
+        cjk = "|".join(way for way in folded if re.search(f"[{_CJK}]", way)) or r"[^\s\S]"
+        ends = _ENDS if name == "alone" else ""
+        alternatives.append(rf"(?P<{name}>(?:(?<![a-z])(?:{latin})(?![a-z])|(?:{cjk})){ends})")
+    return re.compile("|".join(alternatives))

@@ -119,7 +119,7 @@ _GREETINGS = (
     r"バイバイ|またね|よろしく|"
     r"お願いします|はじめまして|やあ|ごめん(?:なさい|ね)?|すみません|了解|はい|うん|おつかれ|お疲れ(?:様|"
     r"さま)?(?:です|でした)?|元气ですか|元気(?:ですか)?|"
-    r"みんな|みなさん|皆さん|です|ね(?!え)|よ|w{1,20}|笑|草|(?<=ございま)した|ました|さん|様"
+    r"みんな|みなさん|皆さん|です|ね(?!え)|よ|(?<!w)w+(?!w)|笑|草|(?<=ございま)した|ました|さん|様"
 )
 CHATTER = re.compile(rf"[\W_]*(?:(?:{_GREETINGS})[\W_]*)+")
 AWAY = re.compile(r"(?:brb|afk|bbl|gtg|g2g|ttyl)(?![a-z])")
@@ -212,56 +212,56 @@ EDIT_VERB = re.compile(
             r"移到|转到|调到|移调到|换到|にして(?!.*作)|(?:変え|換え|换え|替え|かえ)て|足して|加えて|追加|入れて|抜いて|消して|外して|取って|"
             r"減らし|减らし|増やし|してみて|くして|"
             r"上げて|下げて|落として|同じ(?:曲|感じ)?で|今度は|そのまま|もっと|もう少し|もうちょっと|アレンジ|"
-            r"直して|修正|調整|调整|伸ばして|縮めて|カットして|残して|せて$|代わりに|かわりに",
+            r"直して|修正|調整|调整|削って|収めて|移调|移調|挟んで|寄せて|渡して|ずらして|和らげて|抑えて|広げて|差し替え|いじって|早めて|遅めて|伸ばして|縮めて|カットして|残して|せて$|代わりに|かわりに",
             r"加上|加入|加点|加一?[点些个把]|再加|加段|去掉|去除|删掉|删除|拿掉|换成|换个|改成|变成|改为|改一?下|"
             r"调整|调成",
             r"把.{1,8}(?:换|改|去|删|调|变)|不要那么|别那么|同样的但|保留",
         )
     )
 )
-ASKS_FOR_NEW = re.compile(
-    "|".join(
-        (
-            _words(
-                r"compose|create|generate|write|produce|make (?:me|us|a|an|some(?:thing)?|another)|another|new|i need",
-                r"give me",
-                r"i want (?:a|an|some|another|something)|i'd like|looking for|(?:can|could) i (?:have|get)",
-                r"something (?:for|to)|surprise me|some (?:music|song)",
-            ),
-            _words(
-                r"crea|componme|compon|compone|genera|escribe|hazme|haz una?|quiero (?:una?|algo|otra|musica)|quisiera",
-                r"necesito|dame|busco|otra|nueva|nuevo|algo para",
-            ),
-            _words(
-                r"crie|cria(?:r)?|componha|compoe|compor|gere|gera(?:r)?|escrev[ae]|faz(?: (?:uma|um|pra mim|para "
-                r"mim|ai|outra|outro))|"
-                r"faca (?:uma?|outra|para|pra)|"
-                r"quero (?:uma?|algo|ouvir|outra|musica)|queria(?: uma?| algo)?|preciso de|gostaria de|me (?:da|faz|"
-                r"de|manda|faca)|manda|outra|nova|novo|algo "
-                r"(?:para|pra)|toca (?:uma?|algo)|produz(?:a)?|mais uma|de novo|um som|bora de|solta",
-            ),
-            _words(
-                r"cree[rz]?|compose[rz]?(?:-moi)?|fais(?:-moi| moi)|fais (?:une?|de la|du)|genere[rz]?(?:-moi)?|"
-                r"ecris(?:-moi)?|donne(?:-moi|z-moi| moi)|"
-                r"je (?:veux|voudrais|cherche|souhaite)(?: une?| de la| du| quelque)?|j'aimerais(?: une?)?|il me "
-                r"faut|j'ai besoin d[e'](?!aide)|une? autre|"
-                r"nouve(?:au|lle)|quelque chose (?:pour|de)|joue(?:-moi)?|encore une?|encore\W*$|produis|un truc",
-            ),
-            _words(
-                r"komponier(?:e|en|st)?|erstell(?:e|en)?|erzeug(?:e|en)?|generier(?:e|en)?|schreib(?:e|en)?|"
-                r"mach(?:e)? (?:mir|uns|mal ein[a-z]*|ein(?:e|en)?)|"
-                r"gib mir|ich (?:will|mochte|brauche|hatte gern[e]?|suche|wunsche mir|wurde gern[e]?)|neue[rsn]?|"
-                r"noch (?:ein(?:e|en|s|mal)?|mal)|nochmal|"
-                r"etwas (?:fur|zum)|was (?:zum|fur)|spiel(?:e)? (?:mir|ein|was|etwas)|ein(?:e)? andere[rsn]?|bitte "
-                r"ein(?:e|en)?|produzier(?:e|en)?|kannst du mir ein",
-            ),
-            r"作って|つくって|作曲|生成|書いて|欲しい|ほしい|聴きたい|聞きたい|聴かせて|聞かせて|お願い(?!します$)|"
-            r"ください(?!\w)|下さい|作成|"
-            r"もう(?:一|1)(?:回|度|曲|つ)|別の曲|他の曲|新しい|新曲|流して|弾いて|演奏して|作れ(?!る|ます)|"
-            r"写一?[首段个]|来一?[首段点个]|做一?[首段个]|作一?首|整一?首|弄一?首|要一?[首段]|再来|生成|创作|作曲|谱",
-            r"给我|我想要|我要|想听|新的",
-        )
+# "How do I make it longer": the change is asked about, not asked for.
+HOW = re.compile(
+    r"\W*(?:how (?:do|can|should|would) (?:i|we|you)|como (?:hago|se|faco|eu|puedo|posso|digo)|comment (?:on|je|faire|dire)|"
+    r"wie (?:kann|sage|macht|mache|geht|krieg)|怎么|如何)"
+)
+# Beside praise: what follows is a change. "Curti, agora rápido".
+AND_NOW = re.compile(
+    _words("now", "but", "then", "ahora", "pero", "agora", "mas", "maintenant", "mais", "jetzt", "nur", "aber", "try", "prueba", "tenta")
+    + "|现在|但|不过|试试|でも|けど|今度"
+)
+# "I liked the first one better, bring it back".
+BACK = re.compile(
+    _words("(?:bring|put|go|take|switch) (?:it |that )?back", "vuelve", "volve", "volta", "reviens", "remets?", "zuruck") + "|戻|退回|恢复|还原"
+)
+# Too much of something, and no word of what to do about it.
+COMPLAINT = re.compile(
+    _words(
+        r"(?:too|so|bit|kinda) (?:repetitive|boring|monotonous|predictable|generic)",
+        r"(?:demasiado|muy|tan|muito|tao|trop|si|zu|so|sehr) (?:repetitiv[oa]|repetitif|repetitive|repetitiv|aburrid[oa]|"
+        r"chat[oa]|monoton[oea]?|ennuyeux|langweilig|eintonig|vorhersehbar|previsible|previsivel)",
+        r"(?:for|to) my (?:taste|liking)|para mi gusto|pro meu gosto|para o meu gosto|a mon gout|fur meinen geschmack",
+        "sorry",
     )
+    + "|太(?:重复|无聊|单调)|有点(?:无聊|单调|重复)|单调すぎ|単調すぎ|退屈すぎ|すぎて(?:无理|無理|飽き|辛|つら|草)|太带劲|最高すぎ"
+)
+# Syllables that answer a piece as well as anything else.
+SHRUG = re.compile(r"[\W_]*(?:(?:ok|okay|k|hm+|oh|ah|well|yo|no|sure|right|vale|bien|ca va|na|gut|schon|lol|xd|sehr|好的?|嗯|哦|了|啊|はい|うん|草|w+|よ|です)[\W_]*)+")
+# Of HELP, what is asked of anything and anyone.
+LOOSE_HELP = re.compile(
+    _words(
+        r"how (?:do|does|can|should) (?:i|you|this|it|we|one)|how (?:long can|many)|what (?:is|was|are|were) (?:this|that|the|these|you|your)",
+        r"can you (?:sing|speak|read|also|export|do|understand|explain|tell|show|help|only)|can i (?:use|change|ask)|explain",
+        r"are you (?:able|an?)|do you (?:support|know|have|understand|do|speak|take|remember|need)|is (?:it|there) (?:possible|a way|free|a limit)",
+        r"como (?:puedo|hago|posso|faco|que (?:funciona|usa|eu uso|eu faco))|cuantos|se puede|hay limite|sabes (?:hacer|cantar)|para que sirves",
+        r"que (?:haces|cosas|tempo|eres|sabes)",
+        r"(?:voce|vc) (?:canta|sabe|consegue|fala)|(?:voce |vc )?pode (?:cantar|explicar|me ajudar|me explicar|me dizer)|da pra|"
+        r"posso (?:usar|baixar|vender)|quantos|quantas|tem limite|e (?:de graca|gratis)|que tipos",
+        r"c'est quoi|comment (?:je|on|faire|puis[ -]je)|combien|puis-je|c'est gratuit|qu'est-ce que (?:tu|c'est)",
+        r"was (?:kann|machst) (?:du|ihr|man|der bot|ich)|was (?:ist|bist) (?:das|du)|wie (?:geht das|kann (?:ich|man)|macht man|lange? kann)|wie viele|"
+        r"darf ich|kannst du (?:singen|erklaren|mir (?:helfen|erklaren|sagen)|auch|deutsch)|hilf mir|erklare? mir",
+    )
+    + "|(?:でき|出来|使え|作れ|もらえ)(?:る|ます)(?:か|の(?:かな)?|[?]|の[?])|どう(?:やって|使|やれば|したら|すれば)|教えて(?:ください|くれ)?\\W*|"
+    "如何|怎么(?:用|使用|玩|操作|改|下载|评价|做)|我(?:该|要|应该|得)?怎么|什么(?:调|速度|乐器|风格|意思)|最长|多长|どんな(?:こと|曲が作)|何(?:が|を|は)?(?:でき|出来|作れ)"
 )
 # Half a sentence, which leans on the piece before it: "no drums", "in D minor", "with strings".
 FRAGMENT = re.compile(
@@ -271,6 +271,6 @@ FRAGMENT = re.compile(
     r"sem|com|em|nao|nada de|apenas|sans|avec|pas|que|juste|seulement|ohne|mit|kein(?:e|en)?|nicht|nur|bloß|auf(?= "
     r"\d)|bei(?= \d))"
     r"(?![a-z])|"
-    r"\s*(?:不要|用|别|没|无|去|改|加|换)|\s*(?:an? )?[a-z&' -]{2,30} version\s*(?:please)?\W*$|"
+    r"\s*(?:不要|用|别|无|去|改|加|换)|\s*(?:an? )?[a-z&' -]{2,30} version\s*(?:please)?\W*$|"
     r"(?=.{1,24}$).*(?:なしで?|無しで?|抜きで?|だけで?|はいらない|で)\W*$"
 )

@@ -6,49 +6,61 @@ import re
 
 from generation.vocabulary import TEMPO_BPM_LIMITS
 from nlp.rules.finding import Finding
-from nlp.rules.numbers import NUMBER, value
+from nlp.rules.numbers import NUMBER, SHORT_HUNDRED, value
 from nlp.text import Text
 
 _N = f"({NUMBER})"
+_BEAT = (
+    r"(?:beats?|clicks?|pulses?|pulsaciones|pulsacoes|pulsations|pulsos?|golpes|latidos|tiempos|batidas|batimentos|"
+    r"tempos|battements|temps|schla(?:e)?ge?n?|negras|seminimas|noires|vierteln?|拍|下|ビート)"
+)
+_PER_MINUTE = r"(?:\s?(?:/|per|a|por|par|a la|pro|die|in der|je)\s?min(?:ut[aeo]|\.)?(?![a-z])|每分钟|/分钟?)"
 _UNIT = (
-    r"(?:\s?-?\s?(?:bpms?(?![a-z])|b\.p\.m\.?|beats? (?:per|a) min(?:ute)?|pulsaciones(?: por minuto)?|ppm(?![a-z])|"
-    r"golpes por minuto|batidas por minuto|battements (?:par|a la) minute|schlagen?? (?:pro|die|in der) minute|"
-    r"schlagen?(?: pro minute)?(?![a-z])|"
-    r"拍每分钟|拍/分钟?|拍))"
+    rf"(?:\s?-?\s?(?:bpms?(?![a-z])|b\.p\.m\.?|ppm(?![a-z])|{_BEAT}{_PER_MINUTE}|"
+    r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements)(?![a-z])|拍|a la noire))"
 )
-_NAME = r"(?:(?<![a-z])(?:bpms?|tempo|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍|每分钟|テンポ|スピード)"
+_NAME = r"(?:(?<![a-z])(?:bpms?|tempo|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍|テンポ|スピード)"
+_NEARLY = (
+    r"(?:around|about|roughly|ca\.?|circa|etwa|rund|um die|so um die|environ|d'environ|vers|autour de|cerca de|uns|"
+    r"unos|alrededor de|em torno de|por volta de|大约|大概|约)"
+)
 _NAMED = (
-    rf"{_NAME}\s?(?:of|at|to|is|be|around|about|de|a|en|em|von|auf|bei|um die|so um die|um|mit|sur|=|:|是|为|"
-    rf"到|在|大约|约|は|を|が)?"
-    r"\s?(?:around |about |大约|ca\.? |circa |etwa |rund |environ |cerca de |uns |约)?"
+    rf"{_NAME}\s?(?:(?:of|at|to|is|be|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|到|在|は|を|が)(?![a-z]))?"
+    rf"\s?(?:{_NEARLY}\s?)?"
 )
+# "每分钟120拍", "1分間に120拍".
+_PER_MINUTE_FIRST = r"(?:每分钟?|毎分|[一1]分[钟间]に?)\s?"
+# "The quarter note": its length in the other languages, which stands before or after the figure.
+_QUARTER = r"(?:[♩♪]|(?<![a-z])(?:quarter(?: note)?|negra|seminima|noire|viertel)|四分音符)"
 _DASH = r"(?<=[\dm])\s?-"  # after words it binds one figure: "quatre-vingt"
-_TO = rf"(?:{_DASH}|\s?(?:~|〜|to|a|bis|ate|到|至|から))\s?"
+_TO = rf"(?:{_DASH}|\s?(?:~|〜|to|or|a|o|ou|oder|bis|ate|jusqu'a|hasta|到|至|から|或))\s?"
 # Only after "between": "one hundred and seventy bpm" is one figure.
-_AND = rf"(?:{_DASH}|\s?(?:~|〜|to|and|a|y|e|et|und|到|至|和|と))\s?"
+_AND = rf"(?:{_DASH}|\s?(?:~|〜|to|and|a|y|e|et|und|到|至|和|と))\s?(?:los )?"
+_BETWEEN = r"(?:between|entre(?: los)?|zwischen|compris entre|在|介于)\s?"
+_FROM = r"(?:(?:from|de|von|desde|从) ?)?"
 
 _RELATIVE = re.compile(
     rf"テンポを?{_N}(?:くらい|ほど)?(?P<kana>上げ|下げ|落と|アップ|ダウン)|"
     rf"(?:{_N}{_UNIT}|{_N}\s?(?:%|percent|por ciento|por cento|prozent|pour ?cent|pct|"
     rf"パーセント))\s?(?P<after>faster|slower|quicker|more|less|up|down|"
     rf"higher|lower|"
-    rf"mas rapido|mas lento|mas|menos|mais rapid[oa]|mais lent[oa]|mais devagar|mais|schneller|langsamer|plus rapide|"
-    rf"plus vite|plus lent|de plus|de moins|mehr|weniger|(?:くらい|ほど)?(?:速く|早く|上げ|アップ|遅く|ゆっくり|"
-    rf"下げ|落と|ダウン))(?![a-z])|"
+    rf"mas rapido|mas lento|mas|menos|mais rapid[oa]|mais lent[oa]|mais devagar|mais(?! \d)|schneller|langsamer|"
+    rf"plus rapide|plus vite|plus lent|de plus|de moins|mehr|weniger|(?:くらい|ほど)?(?:速く|早く|上げ|アップ|遅く|"
+    rf"ゆっくり|下げ|落と|ダウン))(?![a-z])|"
     rf"(?P<before>faster|slower|speed up|slow down|up|down|raise|lower|increase|decrease|sube|baja|sobe|aumenta|"
     rf"aumente|diminui|diminua|reduz|accelere|ralentis|augmente|baisse|monte|加快|减慢|放慢|"
     rf"提高|降低)"
     rf"(?: it| the tempo| the speed| the bpm| tempo| el tempo| o tempo| le tempo| o andamento)? ?(?:by |un |en |"
     rf"about |em |de )?{_N}(?:{_UNIT}|\s?%)|"
-    rf"(?<![\w.])(?<!at )(?<!of )(?<!tempo )(?<!a )(?P<sign>[+-])\s?{_N}{_UNIT}"
+    rf"(?<![\w.])(?<!\d )(?<!at )(?<!of )(?<!tempo )(?<!a )(?P<sign>[+-])\s?{_N}{_UNIT}"
 )
 _UP = re.compile("mais rapid|^mais$|schneller|plus rapide|plus vite|de plus|mehr|速く|早く|上げ|アップ|sobe|aument|"
     "accelere|augmente|monte|"
                  "faster|quicker|more|^up|higher|mas rapido|^mas$|speed up|raise|increase|sube|加快|提高|"
                  "\\+")  # fmt: skip
 _RANGE = re.compile(
-    rf"(?:between |entre |zwischen |在){_N}{_UNIT}?{_AND}{_N}{_UNIT}|(?:from |de |von )?{_N}{_UNIT}?{_TO}{_N}{_UNIT}|"
-    rf"{_NAMED}(?:between |entre |zwischen ){_N}{_AND}{_N}|{_NAMED}(?:from |de |von )?{_N}{_TO}{_N}"
+    rf"{_BETWEEN}{_N}{_UNIT}?{_AND}{_N}{_UNIT}|{_FROM}{_N}{_UNIT}?{_TO}{_N}(?:{_UNIT}|の间のbpm)|"
+    rf"{_NAMED}{_BETWEEN}{_N}{_AND}{_N}|{_PER_MINUTE_FIRST}{_N}{_TO}{_N}{_BEAT}|{_NAMED}{_FROM}{_N}{_TO}{_N}"
 )
 _AT_MOST = re.compile(
     rf"(?:under|below|less than|at most|max(?:imum)?(?: of)?|up to|no (?:faster|more) than|slower than|not over|"
@@ -64,48 +76,68 @@ _AT_LEAST = re.compile(
     rf"mas de|al menos|como minimo|minimo|por encima de|至少|高于|超过|大于|最少)\s?(?:{_NAMED})?{_N}{_UNIT}|"
     rf"{_N}{_UNIT}\s?(?:or (?:more|faster|above|higher)|o mas|ou mais|ou plus|oder mehr|以上)"
 )
-_EXACT = re.compile(rf"{_N}{_UNIT}|{_NAMED}{_N}(?!\s?[/:])|[♩♪]\s?=\s?{_N}")
+_EXACT = re.compile(
+    rf"({NUMBER}|{SHORT_HUNDRED}){_UNIT}|{_PER_MINUTE_FIRST}{_N}{_BEAT}|{_NAMED}{_N}(?!\s?[/:])|{_QUARTER}\s?(?:=|:|a|at)\s?{_N}"
+)
 _AT = re.compile(
     rf"(?<![a-z])(?:at|a|em|auf|bei|mit tempo)\s{_N}(?=$|[,.;!?，。、]|\s(?:with|without|in|no|for|and|please|but|feel|"
     rf"mit|ohne|bitte)(?![a-z]))(?![.:]\d)"
 )
-# "trance, 138, hopeful": a figure alone, in the range of tempos.
-_ALONE = re.compile(r"(?:^|[,.;，。、·|]\s*)(\d{2,3})(?=\s*(?:$|[,;，。、|!]|\.(?!\d)))")
+# "trance, 138, hopeful", "lofi, 80-90": a figure alone, in the range of tempos.
+_ALONE = re.compile(r"(?:^|[,.;、·|]\s*)(\d{2,3})(?:\s?[-~]\s?(\d{2,3}))?(?=\s*(?:$|[,;、|!]|\.(?!\d)))")
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
+_WIDEST_UNNAMED = 2
 _OPEN_RANGE = 1.35  # "over 120 bpm" is taken to mean 120 to 162, not anything up to the limit
 
 
 def read(text: Text) -> list[Finding]:
     """At most one tempo; a relative figure ("5 bpm faster") is a change."""
-    if match := _RELATIVE.search(text.folded):
+    return named(text) or _unnamed(text.folded)
+
+
+def named(text: Text) -> list[Finding]:
+    """As `read`, but only of a figure that says it is a tempo."""
+    folded = text.folded
+    if match := _RELATIVE.search(folded):
         said = match["kana"] or match["after"] or match["before"] or match["sign"]
         return [Finding("changes", {"tempo": 1 if _UP.search(said) else -1}, *match.span())]
-    if match := _RANGE.search(text.folded):
-        low, high = sorted(map(value, _figures(match)))
-        if high > _WIDEST_RANGE * low:
-            # "808 a 140 bpm": the first figure is something else.
-            return [Finding("tempo_bpm", value(_figures(match)[-1]), *match.span())]
-        return [Finding("tempo_range", (low, high), *match.span())]
-    if match := _AT_MOST.search(text.folded):
-        (most,) = map(value, _figures(match))
-        return [
-            Finding(
-                "tempo_range", (min(most, max(TEMPO_BPM_LIMITS[0], round(most / _OPEN_RANGE, 1))), most), *match.span()
-            )
-        ]
-    if match := _AT_LEAST.search(text.folded):
-        (least,) = map(value, _figures(match))
-        high = max(least, min(TEMPO_BPM_LIMITS[1], round(least * _OPEN_RANGE, 1)))
-        return [Finding("tempo_range", (least, high), *match.span())]
-    if match := _EXACT.search(text.folded):
-        return [Finding("tempo_bpm", value(_figures(match)[0]), *match.span())]
-    for pattern, (low, high) in ((_AT, TEMPO_BPM_LIMITS), (_ALONE, _LIKELY_BPM)):
-        for match in pattern.finditer(text.folded):
-            if low <= value(match[1]) <= high:
-                return [Finding("tempo_bpm", value(match[1]), *match.span(1))]
+    for pattern, meaning in ((_RANGE, _between), (_AT_MOST, _at_most), (_AT_LEAST, _at_least), (_EXACT, _exactly)):
+        if match := pattern.search(folded):
+            bpm = meaning([value(group) for group in match.groups() if group])
+            return [_finding(bpm, match.span())]
     return []
 
 
-def _figures(match: re.Match[str]) -> list[str]:
-    return [group for group in match.groups() if group]
+def _unnamed(folded: str) -> list[Finding]:
+    """Figures that nothing calls a tempo, where they can hardly be anything else."""
+    for pattern, (low, high) in ((_AT, TEMPO_BPM_LIMITS), (_ALONE, _LIKELY_BPM)):
+        for match in pattern.finditer(folded):
+            figures = [value(group) for group in match.groups() if group]
+            if low <= figures[0] <= figures[-1] <= min(high, _WIDEST_UNNAMED * figures[0]):
+                return [_finding(_between(figures), match.span(1) if len(figures) == 1 else match.span())]
+    return []
+
+
+def _finding(bpm: float | tuple[float, float], span: tuple[int, int]) -> Finding:
+    return Finding("tempo_range" if isinstance(bpm, tuple) else "tempo_bpm", bpm, *span)
+
+
+def _exactly(figures: list[float]) -> float:
+    return figures[0]
+
+
+def _between(figures: list[float]) -> float | tuple[float, float]:
+    """Of figures too far apart the first is something else: "808 a 140 bpm"."""
+    low, high = min(figures), max(figures)
+    return figures[-1] if low == high or high > _WIDEST_RANGE * low else (low, high)
+
+
+def _at_most(figures: list[float]) -> tuple[float, float]:
+    most = figures[0]
+    return min(most, max(TEMPO_BPM_LIMITS[0], round(most / _OPEN_RANGE, 1))), most
+
+
+def _at_least(figures: list[float]) -> tuple[float, float]:
+    least = figures[0]
+    return least, max(least, min(TEMPO_BPM_LIMITS[1], round(least * _OPEN_RANGE, 1)))
