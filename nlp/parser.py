@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp import language, reading, text
+from nlp import language, mending, reading, text
 from nlp.lexicon import Lexicon, built_in, judgements
+from nlp.mending import Unknown
 from nlp.reading import Said
 from nlp.rules import edits, intent, undo
+from nlp.rules.negation import negated
+from nlp.spans import NamedSpan, named
+from nlp.text import Text
 from nlp.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -19,6 +24,8 @@ _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 _SURE = 0.75  # of an intent
 _LONGEST_EDIT = 7  # words
+_BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
+           ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
 # Fields that say what kind of music it is, not only how it goes.
 _STYLES = {"genres", "scene", "moods"}
 _KINDS = {"genres", "scene", "instruments", "moods"}
@@ -60,16 +67,9 @@ class Parser:
         opinion = opinion or intent.opinion(message.strip(), self._phrases, spoken)
         if not read.folded and opinion is None:
             return Understanding(language=context.language or "en", unsupported=(_CUT,) if read.was_cut else ())
-        said = reading.read(
-            read,
-            self._lexicon,
-            candidates=context.candidates,
-            has_last_piece=context.has_last_piece,
-            spoken=spoken,
-        )
-        guess = self._tagger.guess(read.plain, said.rest)
+        said, guess, beside = self._understood(read, context, spoken)
         kind, source = _intent(read.folded, said, guess, opinion, context)
-        fields, sources = _fields(kind, said, guess)
+        fields, sources = _fields(kind, said, guess, beside)
         if opinion is not None and kind in {"feedback", "refine"}:
             fields["sentiment"], sources["sentiment"] = opinion.sentiment, "rule"
         elif kind == "feedback":
@@ -77,6 +77,34 @@ class Parser:
         if read.was_cut:
             fields["unsupported"] = (*fields.get("unsupported", ()), _CUT)
         return Understanding(intent=kind, language=spoken, **fields, sources={**sources, "intent": source})
+
+    def spans(self, message: str) -> list[NamedSpan]:
+        """Everything that a message names, in its own words, wanted or refused."""
+        read = text.read(message)
+        spoken = language.detect(read.folded, None, read.plain)
+        hits = self._lexicon.find(read.folded, spoken)
+        guess = self._tagger.guess(read.plain, read.plain, heard_before=False)
+        return named(read, hits, negated(read.folded, hits, spoken), guess.spans)
+
+    def described(self, message: str) -> Mapping[str, Any]:
+        """What a text describes, whatever it asks for: the fields of a wish."""
+        read = text.read(message)
+        said, guess, beside = self._understood(read, Context(), language.detect(read.folded, None, read.plain))
+        fields, _ = _fields("compose", said, guess, beside)
+        return fields
+
+    def _understood(self, read: Text, context: Context, spoken: str) -> tuple[Said, Guess, list[Unknown]]:
+        """What is said outright, what the model guesses, and what only the model knows a name for."""
+
+        def said_in(words: Text) -> Said:
+            return reading.read(words, self._lexicon, candidates=context.candidates,
+                                has_last_piece=context.has_last_piece, spoken=spoken)  # fmt: skip
+
+        said = said_in(read)
+        guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
+        beside = mending.unknown(read, guess.spans, said.taken)
+        respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken)
+        return (said_in(respelled) if respelled else said), guess, [] if respelled else beside
 
 
 def _undo(spoken: str) -> Understanding:
@@ -114,15 +142,26 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     return likeliest, "model"
 
 
-def _fields(kind: str, said: Said, guess: Guess) -> tuple[dict[str, Any], dict[str, str]]:
+def _fields(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields this intent may carry, and where each comes from."""
     fields, sources = dict(said.fields), dict(said.sources)
     if kind not in {"compose", "refine"}:
         fields = {name: value for name, value in fields.items() if name in _ABOUT_A_PIECE}
-    elif kind == "compose":
+        return fields, {name: source for name, source in sources.items() if name in fields}
+    for one in beside:
+        _add(fields, sources, one)
+    if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)
     return fields, {name: source for name, source in sources.items() if name in fields}
+
+
+def _add(fields: dict[str, Any], sources: dict[str, str], one: Unknown) -> None:
+    """A name that only the model heard joins what was said; a mood it fills in anyway."""
+    name = _BESIDE.get((one.kind, one.is_refused))
+    if name is not None:
+        fields[name] = tuple(dict.fromkeys((*fields.get(name, ()), *one.names)))
+        sources.setdefault(name, "model")
 
 
 def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:
@@ -142,7 +181,7 @@ def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:
 def _fill(fields: dict[str, Any], sources: dict[str, str], said: Said, guess: Guess) -> None:
     """What nobody said outright, from the model. What was said, and what was refused, stands."""
     moods = tuple(mood for mood in guess.moods if mood not in said.refused_moods)
-    guessed: dict[str, Any] = {"moods": moods, "scene": guess.scene}
+    guessed: dict[str, Any] = {"moods": moods, "scene": guess.scene, "density": guess.density}
     if moods or not guess.moods:
         guessed |= {"valence": guess.valence, "energy": guess.energy}
     for name, value in guessed.items():

@@ -23,12 +23,14 @@ class Said:
     """Everything said outright. fields: as in `Understanding`, only what was said. sources: field -> rule | lexicon.
 
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
+    taken: the (start, end) of everything that rules and lexicon understood.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     refused_moods: tuple[str, ...] = ()
     rest: str = ""
+    taken: tuple[tuple[int, int], ...] = ()
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -78,7 +80,8 @@ class _Gathering:
         self._artist_traits(found)
         self._settle()
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
-        return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left())
+        taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
+        return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken)
 
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]

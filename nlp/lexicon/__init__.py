@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nlp.lexicon.forms import LANGUAGES, SPACED, forms
+from nlp.lexicon.forms import LANGUAGES, SPACED, forms, plain
 
 _HERE = Path(__file__).parent
 _CATEGORIES = ("moods", "scenes", "genres", "instruments", "instrument_groups", "pace", "texture", "edits")
@@ -80,6 +80,7 @@ class Lexicon:
         }
         self._display: dict[tuple[str, str, str], str] = {}
         self._languages: dict[str, set[str]] = {}
+        self._spellings: dict[tuple[str, str], list[str]] = {}
         for category, names in tables.items():
             for name, row in names.items():
                 self._add_row(category, name, row)
@@ -87,6 +88,10 @@ class Lexicon:
     def display(self, category: str, name: str, language: str) -> str:
         """How a language calls a name; the name itself where the lexicon has no word for it."""
         return self._display.get((category, name, language), name)
+
+    def spellings(self, categories: Sequence[str], language: str) -> tuple[str, ...]:
+        """Every folded name of these categories in a language, without its other forms."""
+        return tuple(name for category in categories for name in self._spellings.get((category, language), ()))
 
     def languages(self, word: str) -> frozenset[str]:
         """The languages that have a folded word, alone, for something here; none where it is an everyday word too."""
@@ -161,6 +166,7 @@ class Lexicon:
             if aliases:
                 self._display[category, name, language] = aliases[0]
             for alias in aliases:
+                self._spellings.setdefault((category, language), []).append(plain(alias))
                 for form in forms(alias, language, category):
                     self._add(form, entry, language)
 

@@ -21,7 +21,7 @@ _FRENCH = (("eux", ("euse", "euses")), ("if", ("ive", "ives", "ifs")), ("el", ("
 
 def forms(alias: str, language: str, category: str) -> Iterator[str]:
     """The alias as folded texts may have it, its plurals and its other genders."""
-    folded = _plain(alias)
+    folded = plain(alias)
     yield folded
     words = folded.split(" ")
     if language == "en" and category != "moods" and words[-1].isalpha() and not words[-1].endswith("s"):
@@ -30,7 +30,7 @@ def forms(alias: str, language: str, category: str) -> Iterator[str]:
         inflect = {"es": _spanish_line, "pt": _portuguese_line, "fr": _french_line}[language]
         yield from inflect(words)
     elif language == "de":
-        spelled = _plain(alias.lower().translate(_UMLAUTS))
+        spelled = plain(alias.lower().translate(_UMLAUTS))
         for form in dict.fromkeys((folded, spelled)):
             yield form
             if not form.startswith(_UNCHANGED) and category != "feedback":
@@ -39,7 +39,8 @@ def forms(alias: str, language: str, category: str) -> Iterator[str]:
         yield from _japanese(folded)
 
 
-def _plain(alias: str) -> str:
+def plain(alias: str) -> str:
+    """A name as folded texts have it, words apart by single spaces."""
     return SPACED.sub(" ", fold(alias))
 
 

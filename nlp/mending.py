@@ -1,0 +1,81 @@
+"""Where the text model hears a name that the lexicon does not know: spelled wrong, or a word it never had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generation.vocabulary import INSTRUMENTS
+from nlp.lexicon import Lexicon, read_table
+from nlp.spelling import nearest
+from nlp.tagger import SpanGuess
+from nlp.text import Text, fold
+
+_CATEGORIES = {"instrument": ("instruments", "instrument_groups"), "genre": ("genres",), "mood": ("moods",),
+               "pace": ("pace", "edits")}  # fmt: skip
+_GROUPS = read_table("instrument_groups")
+_SURE = 0.5
+_NAME_SURE = 0.6
+_ARTIST_SURE = 0.8
+_REFUSED = 0.5
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A span that the lexicon does not have. names: of the vocabulary, or what an artist is called."""
+
+    kind: str
+    names: tuple[str, ...]
+    is_refused: bool
+
+
+def respelled(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]], lexicon: Lexicon,
+              spoken: str) -> Text | None:  # fmt: skip
+    """The text with wrongly spelled names put right, None where there are none. taken: what was understood already."""
+    pieces, place = [], 0
+    for span in spans:
+        categories = _CATEGORIES.get(span.kind)
+        if categories is None or span.start < place or _touches(span, taken):
+            continue
+        meant = _meant(text.folded[span.start : span.end], lexicon.spellings(categories, spoken))
+        if meant is not None:
+            pieces += [text.plain[place : span.start], meant]
+            place = span.end
+    if not pieces:
+        return None
+    plain = "".join([*pieces, text.plain[place:]])
+    return Text(plain, fold(plain), text.was_cut)
+
+
+def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:
+    """What the model hears beside what was understood, where it is sure."""
+    found = []
+    for span in spans:
+        if span.sure < _SURE or _touches(span, taken):
+            continue
+        if span.kind == "name" and span.sure >= _ARTIST_SURE:
+            found.append(Unknown("name", (text.plain[span.start : span.end],), False))
+        elif span.name is not None and span.name_sure >= _NAME_SURE:
+            is_refused = span.refused >= _REFUSED
+            found.append(Unknown(span.kind, _each(span.kind, span.name, is_refused), is_refused))
+    return found
+
+
+def _each(kind: str, name: str, is_refused: bool) -> tuple[str, ...]:
+    """The instruments of a wide name such as "guitar"."""
+    if kind != "instrument" or name in INSTRUMENTS:
+        return (name,)
+    return tuple(_GROUPS[name]["barred" if is_refused else "wanted"])
+
+
+def _meant(written: str, names: Sequence[str]) -> str | None:
+    """Whole, or word by word where that gives more: "vibrafone plz" is no vibraphone plus something."""
+    if (whole := nearest(written, names)) is not None:
+        return whole
+    words = [nearest(word, names) or word for word in written.split(" ")]
+    mended = " ".join(words)
+    return mended if mended != written else None
+
+
+def _touches(span: SpanGuess, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span.end and span.start < end for start, end in taken)

@@ -1,0 +1,100 @@
+"""The text model: one encoder, joint heads for the whole message, and a tagger for the spans within it.
+
+After JointBERT (Chen et al. 2019, arXiv 1902.10909): intent from the sentence, slots from its pieces, learned together.
+The encoder is `nlp.encoder`, fine-tuned but for its table of pieces.
+
+    pieces -> encoder -> features 1280 a piece -> 192 -> dilated convolutions -> tags, refused or not, name
+                      -> sentence 512 -> heads: intent, moods, scene, levels, what is said at all, sentiment
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from generation.vocabulary import GENRES, INSTRUMENTS, MOODS, SCENES
+from nlp.encoder import SentenceEncoder
+from nlp.lexicon import read_table
+from nlp.understanding import INTENTS
+
+SPANS: tuple[str, ...] = (
+    "instrument", "genre", "mood", "scene", "key", "pace", "duration", "name", "decade", "voice", "context",
+)  # fmt: skip
+_LINKED = ("instrument", "genre", "mood")  # kinds whose spans stand for a name of the vocabulary
+_INSTRUMENTS = sorted({*INSTRUMENTS, *read_table("instrument_groups")})
+NAMES: tuple[tuple[str, str], ...] = tuple(
+    (kind, name) for kind, names in zip(_LINKED, (_INSTRUMENTS, GENRES, MOODS), strict=True) for name in names
+)
+LEVELS = ("valence", "energy", "density")
+TAGS = 1 + 2 * len(SPANS)  # 0 for none, then begin and inside of each
+HEADS: dict[str, int] = {
+    "intent": len(INTENTS),
+    "moods": len(MOODS),
+    "scene": len(SCENES) + 1,  # the last is "none said"
+    "levels": len(LEVELS),
+    "says": 2,  # whether anything is said of valence and energy; of density
+    "sentiment": 1,  # of a judgement, 0 hates it, 1 loves it
+}
+HIDDEN = 224
+_TAG_WIDTH = 192
+_DILATIONS = (1, 2, 4, 8)  # 15 pieces to either side: as far as a "no" reaches
+
+
+class _Spread(nn.Module):
+    """A residual dilated convolution: what stands to the left and right of a piece."""
+
+    def __init__(self, width: int, dilation: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.conv = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """x (batch, pieces, width), mask (batch, pieces, 1)."""
+        return x + F.gelu(self.conv((self.norm(x) * mask).mT).mT)
+
+
+class Network(nn.Module):
+    """Piece ids and whether a piece was heard before -> raw scores by head, tags and refusals by piece."""
+
+    def __init__(self, encoder: SentenceEncoder, hidden: int = HIDDEN, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.encoder = encoder
+        size = encoder.config.embedding_size
+        self.heads = nn.ModuleDict({
+            name: nn.Sequential(
+                nn.Dropout(dropout / 2), nn.Linear(size + (name == "intent"), hidden), nn.GELU(), nn.Dropout(dropout),
+                nn.Linear(hidden, count),
+            )
+            for name, count in HEADS.items()
+        })  # fmt: skip
+        self.narrow = nn.Sequential(nn.Dropout(dropout), nn.Linear(encoder.norm.normalized_shape[0], _TAG_WIDTH))
+        self.whole = nn.Linear(size, _TAG_WIDTH)
+        self.spread = nn.ModuleList(_Spread(_TAG_WIDTH, dilation) for dilation in _DILATIONS)
+        self.tags = nn.Linear(_TAG_WIDTH, TAGS)
+        self.refused = nn.Linear(_TAG_WIDTH, 1)
+        self.names = nn.Linear(_TAG_WIDTH, len(NAMES))
+
+    def forward(self, ids: Tensor, lengths: Tensor, heard_before: Tensor) -> dict[str, Tensor]:
+        """ids (batch, pieces), lengths (batch,), heard_before (batch,) 0 or 1.
+
+        Returns each head's raw scores (batch, its count), "tags" (batch, pieces, TAGS), "refused" (batch, pieces) and
+        "names" (batch, pieces, len(NAMES)): what a span that begins there stands for.
+        """
+        features, vectors = self.encoder(ids, lengths)
+        vectors = vectors * vectors.shape[-1] ** 0.5  # entries near 1, where layers learn at their usual pace
+        inputs = {"intent": torch.cat([vectors, heard_before[:, None]], dim=-1)}
+        scores = {name: head(inputs.get(name, vectors)) for name, head in self.heads.items()}
+        mask = (torch.arange(ids.shape[1]) < lengths[:, None]).float()[..., None]
+        x = self.narrow(features) + self.whole(vectors)[:, None]  # (batch, pieces, _TAG_WIDTH)
+        for spread in self.spread:
+            x = spread(x, mask)
+        return {**scores, "tags": self.tags(x), "refused": self.refused(x).squeeze(-1), "names": self.names(x)}
+
+
+def probabilities(scores: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Raw scores -> what they say: shares of one for intent, scene, tags and names, 0..1 each for the rest."""
+    return {
+        name: torch.softmax(raw, dim=-1) if name in {"intent", "scene", "tags", "names"} else torch.sigmoid(raw)
+        for name, raw in scores.items()
+    }

@@ -1,0 +1,66 @@
+"""Everything named in a message, in its own words: what the lexicon has, and what only the text model hears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nlp.lexicon import Hit
+from nlp.tagger import SpanGuess
+from nlp.text import Text
+
+_KINDS = {"instruments": "instrument", "instrument_groups": "instrument", "genres": "genre", "moods": "mood",
+          "pace": "pace", "scenes": "scene"}  # fmt: skip
+_TEXTURES = {"unsupported": "voice", "energy": "mood", "valence": "mood", "density": "mood"}
+_HEARD = 0.8  # how sure the model is of a span that the lexicon does not have
+_NAME_SURE = 0.9  # "soul" in the name of a band is no genre
+_REFUSED = 0.5
+# "electronic music", "metal bands": what is named ends before the noun.
+_NOUN = re.compile(r"[ -](?:music|songs?|tracks?|tunes?|bands?|artists?|beats?|vibes?|stuff|sounds?|sounding|"
+                   r"playlists?|albums?|pieces?|solos?)$")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NamedSpan:
+    """kind: of `network.SPANS`. text: the person's own words."""
+
+    kind: str
+    text: str
+    is_refused: bool
+
+
+def named(text: Text, hits: Sequence[Hit], refused: Collection[int], guesses: Sequence[SpanGuess]) -> list[NamedSpan]:
+    """Spans in reading order. refused: indices of hits."""
+    titles = [(guess.start, guess.end) for guess in guesses if guess.kind == "name" and guess.sure >= _NAME_SURE]
+    found = [one for one in _of_lexicon(hits, refused) if not _touches(one, titles)]
+    taken = [(start, end) for start, end, _, _ in found]
+    found += [one for one in _of_model(guesses) if not _touches(one, taken)]
+    spans = []
+    for start, end, kind, is_refused in sorted(found):
+        noun = _NOUN.search(text.folded[start:end])
+        spans.append(NamedSpan(kind, text.plain[start : start + noun.start() if noun else end], is_refused))
+    return spans
+
+
+def _of_lexicon(hits: Sequence[Hit], refused: Collection[int]) -> Iterator[tuple[int, int, str, bool]]:
+    for index, hit in enumerate(hits):
+        if (kind := _kind(hit)) is not None:
+            yield hit.start, hit.end, kind, index in refused
+
+
+def _of_model(guesses: Iterable[SpanGuess]) -> Iterator[tuple[int, int, str, bool]]:
+    for guess in guesses:
+        if guess.sure >= _HEARD:
+            yield guess.start, guess.end, guess.kind, guess.refused > _REFUSED
+
+
+def _touches(one: tuple[int, int, str, bool], taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < one[1] and one[0] < end for start, end in taken)
+
+
+def _kind(hit: Hit) -> str | None:
+    for entry in hit.entries:
+        if entry.category in _KINDS:
+            return _KINDS[entry.category]
+    return next((_TEXTURES.get(entry.facts["kind"]) for entry in hit.of("texture")), None)

@@ -1,0 +1,92 @@
+"""Training text: frames filled with words, each example knowing what stands where."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from nlp.corpus import own as own_text
+from nlp.corpus import public
+from nlp.corpus.example import Example, is_held_out
+from nlp.corpus.noise import typed
+from nlp.corpus.own import own
+from nlp.corpus.words import LANGUAGES
+from nlp.encoder import Tokenizer
+from nlp.labels import inputs, targets
+from nlp.network import NAMES, SPANS
+
+_TRAINING = Path(own_text.__file__).parent.parent / "training"
+_SLOTS = {
+    "instrument", "genre", "mood", "scene", "pace", "texture", "key", "bpm", "duration", "bars", "name", "decade",
+    "situation", "context", "voice",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def some() -> list[Example]:
+    """A hundredth of an epoch, as people type it."""
+    rng = random.Random(3)
+    return [typed(example, rng) for example in own(3, held_out=False, times=0.05)]
+
+
+@pytest.mark.parametrize("name", [*LANGUAGES, "forum"])
+def test_every_slot_of_every_frame_can_be_filled(name: str):
+    table = tomllib.loads((_TRAINING / f"{name}.toml").read_text(encoding="utf-8"))
+    lines = [line for section in table.values() for own_lines in section.values() for line in own_lines]
+    assert len(lines) > 400
+    assert {slot for line in lines for slot in re.findall(r"\{!?([a-z]+)\}", line)} <= _SLOTS
+    assert not [line for line in lines if line.count("{") != len(re.findall(r"\{!?[a-z]+\}", line))]
+
+
+def test_every_language_and_intent_is_taught(some):
+    assert {example.language for example in some} == set(LANGUAGES)
+    assert {example.intent for example in some} >= {"compose", "refine", "feedback", "help", "other"}
+
+
+def test_what_is_typed_in_a_hurry_still_knows_where_its_parts_are(some):
+    for example in some:
+        for start, end, part in example.spans:
+            assert example.text[start:end] == part.text and part.kind in SPANS
+
+
+def test_the_same_seed_gives_the_same_examples(some):
+    rng = random.Random(3)
+    assert [typed(example, rng) for example in own(3, held_out=False, times=0.05)] == some
+
+
+def test_held_out_lines_are_never_in_training():
+    seen = {part.text for example in own(3, held_out=False, times=0.2) for part in example.parts if part.kind == "mood"}
+    kept = [word for word in seen if is_held_out(word) and len(word) > 6]
+    held = {example.text for example in own(3, held_out=True, times=0.3)}
+    assert held and not held & {example.text for example in own(3, held_out=False, times=0.3)}
+    # What the lexicon finds in a frame's own words, and other languages' loan words, may be of either part.
+    assert len(kept) < 0.05 * len(seen)
+
+
+def test_labels_mark_the_pieces_of_a_refused_instrument():
+    from nlp.corpus.example import Part
+
+    example = Example((Part("jazz", "genre", meaning="jazz"), Part(" but no "),
+                       Part("piano", "instrument", True, "piano")), "en", "compose", moods=("calm",))  # fmt: skip
+    _, _, pieces = inputs([example], Tokenizer())
+    wanted = targets([example], pieces)
+    places = pieces[0].spans
+    assert places is not None
+    by_word = {example.text[start:end]: index for index, (start, end) in enumerate(places) if start < end}
+    piano, jazz = by_word["piano"], by_word["jazz"]
+    assert wanted["tags"][0, piano] == 1 + 2 * SPANS.index("instrument")
+    assert wanted["refused"][0, piano] == 1 and wanted["refused"][0, jazz] == 0
+    assert NAMES[int(wanted["names"][0, piano])] == ("instrument", "piano")
+    assert wanted["tags"][0, by_word["but"]] == 0 and wanted["refused"][0, by_word["but"]] == -1
+    assert wanted["scene"][0] == -1 and wanted["moods"][0].max() == 1
+
+
+def test_a_caption_without_its_words_for_moods_says_none():
+    caption = "A sad and dreamy song with a gentle piano. It sounds mysterious."
+    assert set(public.moods_named(caption)) >= {"sad", "dreamy", "mysterious"}
+    assert public.moods_named(public.masked(caption)) == ()
+    assert public.instruments_named(caption) == ("piano",)
