@@ -53,6 +53,9 @@ def _concessions(reading: Reading, notes: Iterable[LimitNote], silenced: Sequenc
     if reading.unsupported:
         phrases = say("comma", language).join(f"“{phrase}”" for phrase in reading.unsupported)
         lines.append(say("unsupported", language, what=phrases))
+    if reading.taken_back:
+        phrases = say("comma", language).join(f"“{phrase}”" for phrase in reading.taken_back)
+        lines.append(say("taken_back", language, what=phrases))
     return lines
 
 

@@ -121,7 +121,7 @@ class Reading:
     """What the parser made of a sentence. understood: the contract's JSON; described: one line saying it back.
 
     implied: fields that nobody said outright and the model guessed from the sentence. undo: it takes the last change
-    back, and says nothing else.
+    back, and says nothing else. taken_back: words that contradict others of the same sentence and were left out.
     """
 
     intent: str
@@ -131,6 +131,7 @@ class Reading:
     reference: int | None = None
     sentiment: float | None = None
     unsupported: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
     understood: Mapping[str, Any] = field(default_factory=dict)
     described: str = ""
     implied: frozenset[str] = frozenset()

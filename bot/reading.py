@@ -103,6 +103,7 @@ def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator
             "preferences": understanding.preferences.to_json(),
             "changes": understanding.changes_value.to_json(),
             "undo": understanding.undo,
+            "taken_back": list(understanding.taken_back),
             "implied": sorted(name for name, source in understanding.sources.items() if source == "model"),
             # What cannot be honoured is said by the answer, with what is offered instead.
             "described": describe(replace(understanding, unsupported=()), understanding.language),
@@ -121,7 +122,8 @@ def reading_from(event: Mapping[str, Any]) -> Reading:
         changes=Changes.from_json(event["changes"]),
         reference=understood["reference"],
         sentiment=understood["sentiment"],
-        unsupported=tuple(understood["unsupported"]),
+        unsupported=tuple(phrase for phrase in understood["unsupported"] if phrase not in event.get("taken_back", ())),
+        taken_back=tuple(event.get("taken_back", ())),
         understood=understood,
         described=event["described"],
         implied=frozenset(event.get("implied", ())),

@@ -45,6 +45,12 @@ def card(with_public: bool) -> dict[str, Any]:
     }
 
 
+def courses(folder: Path) -> list[dict[str, Any]]:
+    """What a checkpoint's card tells of its trainings so far."""
+    told: list[dict[str, Any]] = _card(folder).get("courses", [])
+    return told
+
+
 def own_weights(network: Network) -> dict[str, Tensor]:
     """All that is trained: every weight but the packaged table."""
     return {name: tensor for name, tensor in network.state_dict().items() if name not in _PACKAGED}

@@ -1,7 +1,11 @@
-"""Trains the text model: `python -m nlp.train --public DIR --out checkpoints/understanding`. Goes on where it stopped.
+r"""Trains the text model: `python -m nlp.train --public DIR --out checkpoints/understanding`. Goes on where it stopped.
 
-The encoder is fine-tuned with the heads and the tagger on it, every epoch on frames filled anew. A tenth of all frames
-and words is never seen and measures the rest.
+The encoder is fine-tuned with the heads and the tagger on it, every epoch on frames filled anew. In the first course a
+tenth of all frames and words is never seen and measures the rest; a second one goes on with everything:
+
+    python -m nlp.train --public DIR --out build/understanding
+    python -m nlp.train --public DIR --start build/understanding --everything --epochs 2 \
+        --encoder-rate 1e-4 --head-rate 8e-4
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +29,7 @@ from nlp.corpus.noise import typed
 from nlp.corpus.own import own
 from nlp.corpus.public import public
 from nlp.encoder import SentenceEncoder, Tokenizer
+from nlp.errors import CheckpointError
 from nlp.held_out import figures_of
 from nlp.network import Network
 
@@ -58,10 +64,10 @@ def loss(scores: dict[str, Tensor], wanted: dict[str, Tensor]) -> Tensor:
     return torch.stack([part for part in parts if torch.isfinite(part)]).sum()
 
 
-def epoch_of(number: int, seed: int, folder: Path | None, times: float) -> list[Example]:
-    """The examples of one epoch, typed as people type, in a fixed shuffled order."""
+def epoch_of(number: int, seed: int, folder: Path | None, times: float, everything: bool) -> list[Example]:
+    """The examples of one epoch, typed as people type, in a fixed shuffled order. everything: held-out ones too."""
     rng = random.Random(f"{seed} epoch {number}")
-    examples = [*own(seed + number, held_out=False, times=times)]
+    examples = [*own(seed + number, held_out=None if everything else False, times=times)]
     if folder is not None:
         examples += public(folder, seed + number)
     examples = [typed(example, rng) for example in examples]
@@ -84,16 +90,37 @@ def _with_gaps(ids: Tensor) -> Tensor:
     return torch.where((torch.rand(ids.shape) < _GAP_SHARE) & (ids > _LAST_MARK), 0, ids)
 
 
+@dataclass(frozen=True)
+class Course:
+    """One training. everything: on held-out frames and words as well. start: a checkpoint to begin with.
+
+    times: how often frames are filled, of the usual number. state_file: where to go on from, and to leave off at.
+    """
+
+    folder: Path | None
+    epochs: int = EPOCHS
+    times: float = 1.0
+    encoder_rate: float = ENCODER_RATE
+    head_rate: float = HEAD_RATE
+    everything: bool = False
+    start: Path | None = None
+    state_file: Path | None = None
+
+    def examples(self, epoch: int) -> list[Example]:
+        shift = 100 if self.everything else 0  # other fillings than in the course before
+        return epoch_of(epoch, SEED + shift, self.folder, self.times, self.everything)
+
+
 class Training:
     """A network being trained, its optimiser and how far it is."""
 
-    def __init__(self, steps: int, seed: int = SEED, encoder_rate: float = ENCODER_RATE) -> None:
-        torch.manual_seed(seed)
-        self.network = Network(SentenceEncoder.from_package())
-        self.network.encoder.requires_grad_(encoder_rate > 0)
+    def __init__(self, steps: int, course: Course) -> None:
+        torch.manual_seed(SEED)
+        self.network = checkpoint.read(course.start) if course.start else Network(SentenceEncoder.from_package())
+        self.network.encoder.requires_grad_(course.encoder_rate > 0)
         encoder = list(self.network.encoder.parameters())
         rest = [weight for name, weight in self.network.named_parameters() if not name.startswith("encoder.")]
-        groups = [{"params": encoder, "lr": encoder_rate}, {"params": rest, "lr": HEAD_RATE}]
+        groups = [{"params": encoder, "lr": course.encoder_rate}, {"params": rest, "lr": course.head_rate}]
         self.optimiser = torch.optim.AdamW(groups, weight_decay=0.02)
         self.steps, self.done = steps, 0
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, self._rate)
@@ -131,18 +158,16 @@ class Training:
         self.done = state["done"]
 
 
-def train(
-    folder: Path | None, epochs: int, times: float, state_file: Path | None, encoder_rate: float
-) -> tuple[Network, int]:
-    """(network, examples in an epoch). state_file: where to go on from, and to leave off at."""
+def train(course: Course) -> tuple[Network, int]:
+    """(network, examples in an epoch)."""
     tokenizer = Tokenizer()
-    first = epoch_of(0, SEED, folder, times)
-    training = Training(epochs * (len(first) // BATCH + 1), encoder_rate=encoder_rate)
-    if state_file is not None and state_file.exists():
-        training.resume(torch.load(state_file, weights_only=True))
+    first = course.examples(0)
+    training = Training(course.epochs * (len(first) // BATCH + 1), course)
+    if course.state_file is not None and course.state_file.exists():
+        training.resume(torch.load(course.state_file, weights_only=True))
     seen = 0
-    for number in range(epochs):
-        examples = first if number == 0 else epoch_of(number, SEED, folder, times)
+    for number in range(course.epochs):
+        examples = first if number == 0 else course.examples(number)
         rng = random.Random(f"{SEED} batches {number}")
         running: list[float] = []
         training.network.train()
@@ -154,36 +179,51 @@ def train(
             if training.done % 50 == 0:
                 print(f"epoch {number} step {training.done} of {training.steps}: {sum(running[-50:]) / 50:.3f}",
                       flush=True)  # fmt: skip
-            if state_file is not None and training.done % _SAVE_EVERY == 0:
-                torch.save(training.state(), state_file)
+            if course.state_file is not None and training.done % _SAVE_EVERY == 0:
+                torch.save(training.state(), course.state_file)
     return training.network.eval(), len(first)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
+def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m nlp.train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--public", type=Path, help="folder of the public text sets; left out: own sentences only")
     parser.add_argument("--out", type=Path, default=Path("checkpoints/understanding"))
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--times", type=float, default=1.0, help="how often frames are filled, of the usual number")
     parser.add_argument("--encoder-rate", type=float, default=ENCODER_RATE, help="0 leaves the encoder as it is")
+    parser.add_argument("--head-rate", type=float, default=HEAD_RATE)
+    parser.add_argument("--everything", action="store_true", help="learn from the held-out tenth too, after measuring")
+    parser.add_argument("--start", type=Path, help="a checkpoint folder to go on from")
     parser.add_argument("--state", type=Path, help="a file to go on from after an interruption")
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _chosen(arguments)
     if options.public is not None and not (options.public / "snips").is_dir():
         print(f"{options.public} has no snips folder; give the folder of the public text sets.", file=sys.stderr)
         return 2
     torch.set_num_threads(2)
     started = time.monotonic()
-    network, count = train(options.public, options.epochs, options.times, options.state, options.encoder_rate)
-    checkpoint.save(options.out, network, checkpoint.card(options.public is not None))
-    held_out = [typed(example, random.Random(index)) for index, example in
-                enumerate(own(SEED, held_out=True, times=0.5))]  # fmt: skip
-    card = checkpoint.card(options.public is not None) | {
-        "examples_an_epoch": count, "seed": SEED, "epochs": options.epochs,
-        "trained_seconds": round(time.monotonic() - started),
-        "held_out_frames_and_words": figures_of(network, held_out),
-    }  # fmt: skip
-    checkpoint.save(options.out, network, card)
-    print(f"{count} examples an epoch, held out: {card['held_out_frames_and_words']['all']}; written to {options.out}")
+    course = Course(options.public, options.epochs, options.times, options.encoder_rate, options.head_rate,
+                    options.everything, options.start, options.state)  # fmt: skip
+    try:
+        before = checkpoint.courses(options.start) if options.start else []
+        network, count = train(course)
+    except CheckpointError as error:
+        print(error, file=sys.stderr)
+        return 2
+    told = {"examples_an_epoch": count, "seed": SEED, "epochs": options.epochs, "everything": options.everything,
+            "encoder_rate": options.encoder_rate, "head_rate": options.head_rate,
+            "trained_seconds": round(time.monotonic() - started)}  # fmt: skip
+    if not options.everything:
+        held_out = [typed(example, random.Random(index)) for index, example in
+                    enumerate(own(SEED, held_out=True, times=0.5))]  # fmt: skip
+        told["held_out_frames_and_words"] = figures_of(network, held_out)
+    checkpoint.save(options.out, network, checkpoint.card(options.public is not None) | {"courses": [*before, told]})
+    print(f"{told}; written to {options.out}")
     return 0
 
 

@@ -23,8 +23,11 @@ _SENTIMENTS = {"love": 0.95, "like": 0.6, "neutral": 0.0, "dislike": -0.6, "hate
 _JUDGED, _CHANGED, _ASKED, _TALKED = 0.95, 0.92, 0.4, 0.35  # how likely a piece was heard before
 
 
-def own(seed: int, *, held_out: bool, times: float = 1.0) -> Iterator[Example]:
-    """Examples of every language, in a fixed order. held_out: those for measuring. times: of the usual number."""
+def own(seed: int, *, held_out: bool | None, times: float = 1.0) -> Iterator[Example]:
+    """Examples of every language, in a fixed order.
+
+    held_out: those for measuring, or the others, or None for all. times: of the usual number.
+    """
     for language in LANGUAGES:
         rng = random.Random(f"{seed} {language} {held_out}")
         yield from _Language(language, held_out, times, rng).examples()
@@ -33,7 +36,7 @@ def own(seed: int, *, held_out: bool, times: float = 1.0) -> Iterator[Example]:
 class _Language:
     """The examples of one language; lives only inside `own`."""
 
-    def __init__(self, language: str, held_out: bool, times: float, rng: random.Random) -> None:
+    def __init__(self, language: str, held_out: bool | None, times: float, rng: random.Random) -> None:
         self.language, self.held_out, self.rng, self.times = language, held_out, rng, times
         self.words = words_of(language, held_out)
         self.table = sentences(language)
@@ -50,7 +53,7 @@ class _Language:
 
     def _repeats(self, frame: str, times: float) -> range:
         """How often to fill a frame; never where it belongs to the other part."""
-        if is_held_out(frame) != self.held_out:
+        if self.held_out not in (None, is_held_out(frame)):
             return range(0)
         whole = times * self.times
         return range(int(whole) + (self.rng.random() < whole % 1))
@@ -65,7 +68,7 @@ class _Language:
                     yield self._wish(frame)
 
     def _wish(self, frame: str) -> Example:
-        wish = labelled(fill(frame, self.words, self.rng), self.language, held_out=self.held_out)
+        wish = labelled(fill(frame, self.words, self.rng), self.language, held_out=bool(self.held_out))
         if self.rng.random() > 0.06:
             return wish
         talk = self.rng.choice(self.table["other"]["plain"])  # "hey guys, back from work. something slow please"
@@ -78,14 +81,14 @@ class _Language:
             name = self.rng.choice(names)
             lines = self.table["moods" if name in MOODS else "scenes"][name]
             line = self.rng.choice(lines)
-            if is_held_out(line) == self.held_out:
+            if self.held_out in (None, is_held_out(line)):
                 break
         filled = fill(frame, self.words, self.rng, literal(line, self.language))
         return replace(self._situation(name, filled.parts), heard_before=_ASKED)
 
     def _situation(self, name: str, parts: Sequence[Part]) -> Example:
         common: dict[str, Any] = {"parts": tuple(parts), "language": self.language, "intent": "compose",
-                                  "says_mood": True, "held_out": self.held_out, "heard_before": 0.2}  # fmt: skip
+                                  "says_mood": True, "held_out": bool(self.held_out), "heard_before": 0.2}  # fmt: skip
         if name in MOODS:
             return Example(**common, moods=(name,), levels=affect_of(name), says_density=False)
         row = read_table("scenes")[name]
@@ -114,7 +117,7 @@ class _Language:
                 own = Part(word.text, "mood", meaning=mood)
                 parts = (Part(noun), own) if noun.endswith(" ") else (own, Part(noun))
                 yield Example(joined(parts), self.language, "compose", (mood,), "", affect_of(mood), True, False,
-                              held_out=self.held_out)  # fmt: skip
+                              held_out=bool(self.held_out))  # fmt: skip
 
     def _changes(self) -> Iterator[Example]:
         for frames in self.table["refine"].values():
@@ -132,7 +135,7 @@ class _Language:
         silent = intent in {"help", "other", "feedback"}
         return Example(filled.parts, self.language, intent, () if silent else None, "" if silent else None,
                        says_mood=False if silent else None, says_density=False if silent else None,
-                       sentiment=sentiment, heard_before=heard, held_out=self.held_out)  # fmt: skip
+                       sentiment=sentiment, heard_before=heard, held_out=bool(self.held_out))  # fmt: skip
 
     def _verdicts(self) -> Iterator[Example]:
         for kind, frames in self.table["feedback"].items():
@@ -154,14 +157,14 @@ class _Language:
                     yield self._said(frame, "other", _TALKED)
         for _ in range(int(20 * self.times)):
             yield Example((Part(_keys_hit(self.rng)),), self.language, "other", (), "", says_mood=False,
-                          says_density=False, heard_before=_TALKED, held_out=self.held_out)  # fmt: skip
+                          says_density=False, heard_before=_TALKED, held_out=bool(self.held_out))  # fmt: skip
 
     def _forum(self) -> Iterator[Example]:
         """Posts of people who look for music, and captions: spans, and moods; what they are for is not taught."""
         for kind, part in (("posts", "lines"), ("posts", "refusing"), ("captions", "lines")):
             for frame in forum()[kind][part]:
                 for _ in self._repeats(frame, _FORUM_TIMES):
-                    wish = labelled(fill(frame, self.words, self.rng), "en", held_out=self.held_out)
+                    wish = labelled(fill(frame, self.words, self.rng), "en", held_out=bool(self.held_out))
                     asks = kind == "posts" and "{name}" not in frame
                     yield replace(wish, intent="compose" if asks else None, heard_before=0.2, source=f"own {kind}")
 
