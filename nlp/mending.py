@@ -14,8 +14,8 @@ from nlp.text import Text, fold
 _CATEGORIES = {"instrument": ("instruments", "instrument_groups"), "genre": ("genres",), "mood": ("moods",),
                "pace": ("pace", "edits")}  # fmt: skip
 _GROUPS = read_table("instrument_groups")
-_SURE = 0.5
-_NAME_SURE = 0.6
+_SURE = 0.7
+_NAME_SURE = 0.8
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
 

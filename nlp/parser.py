@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 _SURE = 0.75  # of an intent
+_LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
            ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
@@ -76,7 +77,13 @@ class Parser:
             fields["sentiment"], sources["sentiment"] = _verdict(said, guess)
         if read.was_cut:
             fields["unsupported"] = (*fields.get("unsupported", ()), _CUT)
-        return Understanding(intent=kind, language=spoken, **fields, sources={**sources, "intent": source})
+        return Understanding(
+            intent=kind,
+            language=spoken,
+            **fields,
+            sources={**sources, "intent": source},
+            taken_back=said.taken_back if "unsupported" in fields else (),
+        )
 
     def spans(self, message: str) -> list[NamedSpan]:
         """Everything that a message names, in its own words, wanted or refused."""
@@ -102,6 +109,8 @@ class Parser:
 
         said = said_in(read)
         guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
+        if len(read.plain) > _LONGEST_MENDED:
+            return said, guess, []
         beside = mending.unknown(read, guess.spans, said.taken)
         respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken)
         return (said_in(respelled) if respelled else said), guess, [] if respelled else beside
@@ -159,8 +168,10 @@ def _fields(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> t
 def _add(fields: dict[str, Any], sources: dict[str, str], one: Unknown) -> None:
     """A name that only the model heard joins what was said; a mood it fills in anyway."""
     name = _BESIDE.get((one.kind, one.is_refused))
-    if name is not None:
-        fields[name] = tuple(dict.fromkeys((*fields.get(name, ()), *one.names)))
+    said = {name for own in _BESIDE.values() for name in fields.get(own, ())}
+    new = tuple(name for name in one.names if name not in said)  # what was said outright stands
+    if name is not None and new:
+        fields[name] = (*fields.get(name, ()), *new)
         sources.setdefault(name, "model")
 
 

@@ -23,7 +23,8 @@ class Said:
     """Everything said outright. fields: as in `Understanding`, only what was said. sources: field -> rule | lexicon.
 
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
-    taken: the (start, end) of everything that rules and lexicon understood.
+    taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
+    contradict others, and fell.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Said:
     refused_moods: tuple[str, ...] = ()
     rest: str = ""
     taken: tuple[tuple[int, int], ...] = ()
+    taken_back: tuple[str, ...] = ()
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -58,35 +60,46 @@ class _Gathering:
         self.text, self.hits, self.has_last_piece, self.spoken = text, hits, has_last_piece, spoken
         self.refused = negated(text.folded, hits, spoken)
         self.degrees = edits.degrees(text.folded, hits, spoken)
-        self.taken_back = contradictions.named(text.folded, hits, self.refused, self.degrees)
-        for index in self.taken_back.softened:
+        self.contrary = contradictions.named(text.folded, hits, self.refused, self.degrees)
+        for index in self.contrary.softened:
             del self.refused[index]
         self.named_genres = [entry.name for hit in hits for entry in hit.of("genres")]
         self.fields: dict[str, Any] = {}
         self.sources: dict[str, str] = {}
         self.refused_moods: list[str] = []
+        self.taken_back: list[str] = []
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
-            if finding.field in {"changes", "unsupported"}:
+            if finding.field == "taken_back":
+                self._take_back(str(finding.value))
+            elif finding.field in {"changes", "unsupported"}:
                 self._gather(finding.field, finding.value, "rule")
             elif finding.field:
                 self._set(finding.field, finding.value, "rule")
         for index, hit in enumerate(self.hits):
-            if index not in self.taken_back.fallen | self.taken_back.softened:
+            if index not in self.contrary.fallen | self.contrary.softened:
                 self._take(index, hit)
-        for index in self.taken_back.said:
-            self._gather("unsupported", self.text.plain[slice(*self.hits[index].span)], "rule")
+        for index in self.contrary.said:
+            self._take_back(self.text.plain[slice(*self.hits[index].span)])
         self._artist_traits(found)
         self._settle()
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
-        return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken)
+        return Said(
+            self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken, tuple(self.taken_back)
+        )
+
+    def _take_back(self, phrase: str) -> None:
+        self.taken_back.append(phrase)
+        self._gather("unsupported", phrase, "rule")
 
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
         is_edit = how == edits.ENOUGH or (how == edits.LESS and (self.has_last_piece or bool(hit.of("edits"))))
+        if index in self.refused and how == edits.MORE and hit.of("pace", "moods", "texture", "edits"):
+            return  # "no la hagas más rápida" asks for no change
         if index in self.refused and not is_edit:
             self._refuse(hit)
             return

@@ -12,7 +12,7 @@ from nlp.text import Text
 
 _KINDS = {"instruments": "instrument", "instrument_groups": "instrument", "genres": "genre", "moods": "mood",
           "pace": "pace", "scenes": "scene"}  # fmt: skip
-_TEXTURES = {"unsupported": "voice", "energy": "mood", "valence": "mood", "density": "mood"}
+_TEXTURES = {"unsupported": "voice", "instrumental": "voice", "energy": "mood", "valence": "mood", "density": "mood"}
 _HEARD = 0.8  # how sure the model is of a span that the lexicon does not have
 _NAME_SURE = 0.9  # "soul" in the name of a band is no genre
 _REFUSED = 0.5

@@ -132,7 +132,7 @@ def _settled(same: list[Finding], kind: str, text: Text, spoken: str) -> list[Fi
     joined = all(map(_JOINED.fullmatch, between))
     if (kind in _LENGTHS and not joined) or _PARTS.search(text.without(f.span for f in same).folded):
         return [first]
-    said = (Finding("unsupported", text.plain[slice(*finding.span)].strip(), *finding.span) for finding in others)
+    said = (Finding("taken_back", text.plain[slice(*finding.span)].strip(), *finding.span) for finding in others)
     return [last, *said]
 
 
@@ -153,7 +153,11 @@ def _agree(one: Finding, other: Finding) -> bool:
 
 def named(folded: str, hits: Sequence[Hit], refused: Mapping[int, int], degrees: Sequence[str | None]) -> Named:
     """What the names of a text take back. refused: as `negation.negated` gives it. degrees: as `edits.degrees` does."""
-    corrected = {index for index in range(len(hits) - 1) if _is_corrected(folded, hits[index], hits[index + 1])}
+    corrected = {
+        index
+        for index in range(len(hits) - 1)
+        if index not in refused and _is_corrected(folded, hits[index], hits[index + 1])
+    }
     softened = {index for index, start in refused.items() if _A_LITTLE.search(folded, start, hits[index].start)}
     plain = [index for index, how in enumerate(degrees) if how is None and index not in corrected]
     wanted = {_meaning(hits[index]) for index in plain if index not in refused}

@@ -69,8 +69,18 @@ _AFTER = (
     (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不])|一些|些)")),
     (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
     (LESS, re.compile("^(?:し|は)?ないで")),
-    (LESS, re.compile(r"^ (?:down(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?menos(?=$|[,.!]))")),
-    (MORE, re.compile(r"^ (?:up(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?mas(?=$|[,.!]))")),
+    (
+        LESS,
+        re.compile(
+            r"^ (?:down(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?menos(?=$|[,.!]))"
+        ),
+    ),
+    (
+        MORE,
+        re.compile(
+            r"^ (?:up(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?mas(?=$|[,.!]))"
+        ),
+    ),
     (ENOUGH, re.compile(r"^ (?:enough|genug|o (?:suficiente|bastante))")),
     (TOO, re.compile("^(?: demais(?![a-z])|な?(?:すぎ|過ぎ)|が(?:多|强|強|うるさ|大き)すぎ)")),
     (

@@ -226,12 +226,31 @@ HOW = re.compile(
 )
 # Beside praise: what follows is a change. "Curti, agora rápido".
 AND_NOW = re.compile(
-    _words("now", "but", "then", "ahora", "pero", "agora", "mas", "maintenant", "mais", "jetzt", "nur", "aber", "try", "prueba", "tenta")
+    _words(
+        "now",
+        "but",
+        "then",
+        "ahora",
+        "pero",
+        "agora",
+        "mas",
+        "maintenant",
+        "mais",
+        "jetzt",
+        "nur",
+        "aber",
+        "try",
+        "prueba",
+        "tenta",
+    )
     + "|现在|但|不过|试试|でも|けど|今度"
 )
 # "I liked the first one better, bring it back".
 BACK = re.compile(
-    _words("(?:bring|put|go|take|switch) (?:it |that )?back", "vuelve", "volve", "volta", "reviens", "remets?", "zuruck") + "|戻|退回|恢复|还原"
+    _words(
+        "(?:bring|put|go|take|switch) (?:it |that )?back", "vuelve", "volve", "volta", "reviens", "remets?", "zuruck"
+    )
+    + "|戻|退回|恢复|还原"
 )
 # Too much of something, and no word of what to do about it.
 COMPLAINT = re.compile(
@@ -245,7 +264,9 @@ COMPLAINT = re.compile(
     + "|太(?:重复|无聊|单调)|有点(?:无聊|单调|重复)|单调すぎ|単調すぎ|退屈すぎ|すぎて(?:无理|無理|飽き|辛|つら|草)|太带劲|最高すぎ"
 )
 # Syllables that answer a piece as well as anything else.
-SHRUG = re.compile(r"[\W_]*(?:(?:ok|okay|k|hm+|oh|ah|well|yo|no|sure|right|vale|bien|ca va|na|gut|schon|lol|xd|sehr|好的?|嗯|哦|了|啊|はい|うん|草|w+|よ|です)[\W_]*)+")
+SHRUG = re.compile(
+    r"[\W_]*(?:(?:ok|okay|k|hm+|oh|ah|well|yo|no|sure|right|vale|bien|ca va|na|gut|schon|lol|xd|sehr|好的?|嗯|哦|了|啊|はい|うん|草|w+|よ|です)[\W_]*)+"
+)
 # Of HELP, what is asked of anything and anyone.
 LOOSE_HELP = re.compile(
     _words(

@@ -65,6 +65,7 @@ SENTENCES: dict[str, Reading] = {
     "a trailer": Reading("compose", "en", Preferences(scene="trailer")),
     "900 bpm": Reading("compose", "en", Preferences(tempo_bpm=900.0)),
     "canta despacio": Reading("compose", "es", Preferences(tempo_bpm=70.0), unsupported=("canta",)),
+    "90 bpm, 120 bpm": Reading("compose", "en", Preferences(tempo_bpm=120.0), taken_back=("90 bpm",)),
     "slower": Reading("refine", "en", changes=Changes({"tempo": -1})),
     "slower number 2": Reading("refine", "en", changes=Changes({"tempo": -1}), reference=2),
     "add drums": Reading("refine", "en", changes=Changes(wishes=Preferences(instruments=("drums",)))),

@@ -27,6 +27,13 @@ def test_that_a_change_is_taken_back_arrives_beside_the_contract_s_fields() -> N
     assert reading_from({**told, "undo": True}).undo and not reading_from(told).undo
 
 
+def test_what_was_taken_back_is_kept_apart_from_what_cannot_be_done() -> None:
+    understood = {"intent": "compose", "language": "en", "reference": None, "sentiment": None}
+    told = {"event": "read", "preferences": {}, "changes": {}, "described": "", "taken_back": ["90 bpm"]}
+    reading = reading_from({**told, "understood": {**understood, "unsupported": ["90 bpm", "vocals"]}})
+    assert reading.unsupported == ("vocals",) and reading.taken_back == ("90 bpm",)
+
+
 def process_of(described: str) -> int:
     return int(described.rpartition(" ")[2])
 

@@ -77,6 +77,11 @@ async def test_what_it_cannot_do_is_said_in_the_person_s_language_while_it_plays
     assert (await follow(studio, reply))[-1].pieces
 
 
+async def test_what_contradicts_the_rest_is_said_to_be_left_out(studio: Studio) -> None:
+    reply = await studio.ask(request("90 bpm, 120 bpm"))
+    assert "You also said “90 bpm”" in reply.text and "I cannot do" not in reply.text
+
+
 @pytest.mark.parametrize(
     "text", ["", "   ", "lorem ipsum", "<@123> " * 600, "🦑🦑", "%s {text} \x00", "slower", "i love it"]
 )

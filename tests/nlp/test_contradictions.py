@@ -123,3 +123,9 @@ def test_what_may_be_meant_as_it_stands_is_no_contradiction(message: str, stands
 def test_a_contradiction_reaches_the_understanding(hear):
     heard = hear("write a calm piece at 90 bpm, 120 bpm, with piano and without piano")
     assert (heard.tempo_bpm, heard.without, heard.unsupported) == (120.0, ("piano",), ("90 bpm", "piano"))
+
+
+def test_what_is_taken_back_is_told_apart_from_what_cannot_be_done(hear):
+    heard = hear("90 bpm jazz with vocals at 120 bpm")
+    assert heard.tempo_bpm == 120
+    assert heard.taken_back == ("90 bpm",) and set(heard.unsupported) == {"90 bpm", "vocals"}

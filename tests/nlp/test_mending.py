@@ -22,3 +22,16 @@ def test_a_slip_of_the_fingers_is_put_right(written: str, meant: str):
 @pytest.mark.parametrize("written", ["dog", "computer", "xy", "", "音楽", "because", "mother"])
 def test_another_word_stays_what_it_is(written: str):
     assert nearest(written, _NAMES) is None
+
+
+def test_a_misspelled_request_is_heard_as_it_was_meant(hear):
+    heard = hear("romantc jaz with sxaophone, no durms")
+    assert heard.genres == ("jazz",) and heard.instruments == ("saxophone",) and heard.without == ("drums",)
+
+
+def test_the_words_of_a_forum_post_are_named_as_they_stand(parser):
+    spans = {
+        (span.kind, span.text, span.is_refused) for span in parser.spans("sad electronic music with piano, no drums")
+    }
+    assert spans == {("mood", "sad", False), ("genre", "electronic", False), ("instrument", "piano", False),
+                     ("instrument", "drums", True)}  # fmt: skip
