@@ -15,10 +15,12 @@ _BEFORE = (
     (
         LESS,
         re.compile(
-            r"(?:(?<![a-z])(?:less|fewer|reduce(?: the)?|decrease(?: the)?|(?:not|shouldn't be|isn't|needn't be) (?:so|as|that|quite as|quite so)|lower the|"
-            r"turn down the|tone down the|ease off(?: on)? the|menos|no tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
+            r"(?:(?<![a-z])(?:less|fewer|reduce(?: the)?|decrease(?: the)?|lower the|"
+            r"(?:not|shouldn't be|isn't|needn't be) (?:so|as|that|quite as|quite so)|"
+            r"turn down the|tone down the|ease off(?: on)? the|"
+            r"menos|no tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
             r"(?: of(?: the)?| de| much| many)?\s|"
-            r"(?:少一?点儿?|少些|别那么|不那么|不要那么|没那么|不要这么|减少|降低)的?\s?)$"
+            r"(?:少一?点儿?|少些|(?:别|不|不要|没|唔好)[那这][么麼]|别太|减少|降低)的?\s?)$"
         ),
     ),
     (
@@ -31,7 +33,8 @@ _BEFORE = (
     (
         MORE,
         re.compile(
-            r"(?:(?<![a-z])(?:more|even more|increase(?: the)?|boost(?: the)?|beef up the|push the|turn up the|bring up the|raise the|mas|"
+            r"(?:(?<![a-z])(?:more|even more|increase(?: the)?|boost(?: the)?|beef up the|push the|"
+            r"turn up the|bring up the|raise the|mas|"
             r"aumenta(?:r)?(?: el| la)?|sube(?: el| la| los)?)(?: of(?: the)?| de)?\s|"
             r"(?:更加?|再|多一?点儿?|多些|多来点|加强|增加|加一?点|增强|再多一?点|变得更)的?\s?)$"
         ),
@@ -48,8 +51,8 @@ _BEFORE_IN = {
             r"pouco mais)(?: de)?\s$")),
     ),
     "fr": (
-        (LESS, re.compile(r"(?<![a-z])(?:moins(?: de trucs?)?|pas (?:si|aussi)|reduis(?: le| la| les)?|baisse(?: le| la| les)?|"
-            r"diminue(?: le| la| les)?)(?: de | d'|\s)$")),
+        (LESS, re.compile(r"(?<![a-z])(?:moins(?: de trucs?)?|pas (?:si|aussi)|reduis(?: le| la| les)?|"
+            r"baisse(?: le| la| les)?|diminue(?: le| la| les)?)(?: de | d'|\s)$")),
         (TOO, re.compile(r"(?<![a-z])trop(?: de | d'|\s)$")),
         (MORE, re.compile(r"(?<![a-z])(?:plus|encore plus|un peu plus|augmente(?: le| la| les)?|monte(?: le| la| "
             r"les)?|davantage)(?: de | d'|\s)$")),
@@ -72,13 +75,15 @@ _AFTER = (
     (
         LESS,
         re.compile(
-            r"^ (?:down(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?menos(?=$|[,.!]))"
+            r"^ (?:down(?= a (?:bit|little|touch|notch)|$|[,.!])|"
+            r"(?:se (?:oig|escuch)a|suene) (?:un poco )?menos(?=$|[,.!]))"
         ),
     ),
     (
         MORE,
         re.compile(
-            r"^ (?:up(?= a (?:bit|little|touch|notch)|$|[,.!])|(?:se (?:oig|escuch)a|suene) (?:un poco )?mas(?=$|[,.!]))"
+            r"^ (?:up(?= a (?:bit|little|touch|notch)|$|[,.!])|"
+            r"(?:se (?:oig|escuch)a|suene) (?:un poco )?mas(?=$|[,.!]))"
         ),
     ),
     (ENOUGH, re.compile(r"^ (?:enough|genug|o (?:suficiente|bastante))")),
@@ -100,7 +105,8 @@ _AFTER = (
 )
 _NOT_ENOUGH = re.compile(
     r"(?:(?:not|isn't|aren't|wasn't|no)(?: really| quite)? |不够|"
-    r"no (?:es |esta )?(?:lo )?(?:suficientemente|bastante) |pas assez (?:de |d'|le |la |les )?|nao (?:esta |e |ta |ficou )?|"
+    r"no (?:es |esta )?(?:lo )?(?:suficientemente|bastante) |pas assez (?:de |d'|le |la |les )?|"
+    r"nao (?:esta |e |ta |ficou )?|"
     r"nicht )$"
 )
 
@@ -182,7 +188,7 @@ def has_edit_verb(folded: str) -> bool:
 
 def asks_for_new(folded: str) -> bool:
     """ "compose", "give me", "来一首", "hazme": words that ask for a piece of its own."""
-    return talk.asks(folded)
+    return talk.says("asks", folded)
 
 
 def is_fragment(folded: str) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from nlp.lexicon import Lexicon
 from nlp.rules import phrases, talk
 from nlp.rules.negation import negated
-from nlp.text import LONGEST_MESSAGE
 
 _SIGN = re.compile(r"\s*(?:(?P<up>\+{1,5}1?|👍+)|(?P<down>-{1,5}1?|👎+))\s*")
 _RATING = re.compile(
@@ -18,11 +17,14 @@ _RATING = re.compile(
     r"pontos?)(?=$|[,.!]))"
 )
 
-
+_OUTDOES = re.compile(r"\w ?(?:(?P<best>>{2,})|<{2,}) ?\w")  # "the first one >>> the rest"
+_BEST = 0.9
 _FEWEST_LETTERS = 2
+_LONGEST_VERDICT = 1000  # characters; what is said of a piece is said at the start
 _VERDICT_WINDOW = 60  # characters before a judgement that may say what it is of
 _FIGURE = re.compile(r"\s*\d")
 _FEWEST_NAMES = 3
+_MOST_WORDS_OF_AN_EDIT = 2  # beside its names
 _STRAY_WORDS = 1  # words that nothing explains, in a request that is otherwise clear
 
 
@@ -61,12 +63,14 @@ class Signals:
 
 def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opinion | None:
     """How much the person likes what they heard; None where they do not say."""
-    folded = folded[:LONGEST_MESSAGE]
+    folded = folded[:_LONGEST_VERDICT]
     if sign := _SIGN.fullmatch(folded):
         return Opinion(1.0 if sign["up"] else -1.0, firm=True)
     # In Japanese 分 counts minutes, in Chinese points as well.
     if (rating := _RATING.search(folded)) and not (spoken == "ja" and rating["points"] == "分"):
         return Opinion(_rated(rating), firm=True)
+    if outdone := _OUTDOES.search(folded):
+        return Opinion(_BEST if outdone["best"] else -_BEST, firm=True)
     hits = judgements.find(folded, spoken)
     if not hits:
         return None
@@ -98,7 +102,7 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "compose"
     if _asks_for_help(folded, signals):
         return "help"
-    if talk.asks_whether(folded) and not signals.has_last_piece:
+    if talk.says("whether", folded) and not signals.has_last_piece:
         return None
     if signals.has_changes:
         return _by_changes(folded, signals)
@@ -109,7 +113,7 @@ def by_rule(folded: str, signals: Signals) -> str | None:
     if signals.has_reference:
         return _by_reference(folded, signals)
     if signals.asks_for_new:
-        return "compose" if names_music(folded) and not talk.points_back(folded) else None
+        return "compose" if names_music(folded) and not talk.says("same", folded) else None
     if signals.opinion is not None and signals.has_last_piece and not names_music(folded):
         return "feedback" if _is_short(folded) or phrases.ABOUT_IT.search(folded) else None
     return None
@@ -128,10 +132,10 @@ def _asks_for_help(folded: str, signals: Signals) -> bool:
     asked = phrases.HELP.search(folded)
     if asked is None or (signals.asks_for_new and not phrases.QUESTION.match(folded)):
         return False
-    if phrases.LOOSE_HELP.fullmatch(asked[0]) is None:
+    if not talk.is_only("loose_help", asked[0]):
         return not (signals.has_wishes and signals.has_last_piece)
     is_plain = not (signals.has_wishes or signals.has_changes or signals.opinion or signals.has_last_piece)
-    return is_plain and talk.is_question(folded) and talk.is_about_music(folded)
+    return is_plain and talk.is_question(folded) and talk.says("about", folded)
 
 
 def _by_changes(folded: str, signals: Signals) -> str | None:
@@ -139,28 +143,39 @@ def _by_changes(folded: str, signals: Signals) -> str | None:
     if signals.asks_for_new and not signals.has_last_piece:
         return "compose" if _is_explained(folded, _STRAY_WORDS) else None
     if signals.has_last_piece:
-        complains = phrases.COMPLAINT.search(folded) is not None and not signals.has_edit_verb
-        return None if complains or _asks_how(folded) else "refine"
+        return None if talk.says("how", folded) or (not signals.has_edit_verb and _only_complains(folded)) else "refine"
     if signals.is_of_its_own:
-        return "compose" if _is_explained(folded, _STRAY_WORDS) else None
+        return "compose" if _is_explained(folded, _STRAY_WORDS) and _is_of_music(folded) else None
     if signals.has_wishes and not signals.has_edit_verb:
         return None
     return "refine" if _is_explained(folded, _STRAY_WORDS if signals.has_edit_verb else 0) else None
 
 
-def _asks_how(folded: str) -> bool:
-    return phrases.HOW.match(folded) is not None
+def _only_complains(folded: str) -> bool:
+    """ "Too boring for me", "I am sadder today", "faster internet is coming to our street"."""
+    if talk.says("complaint", folded) or talk.says("oneself", folded):
+        return True
+    left = talk.unexplained(folded, verdict=True)
+    return left.words > _MOST_WORDS_OF_AN_EDIT and not left.is_of_music
 
 
 def _by_verdict(folded: str, signals: Signals) -> str | None:
     """Praise or blame is of the piece just played; with none played, and beside an edit, it may be of anything."""
     if not signals.has_last_piece:
         return "feedback" if _SIGN.fullmatch(folded) or _RATING.search(folded) else None
-    if phrases.BACK.search(folded) or (signals.has_edit_verb and (signals.has_wishes or signals.has_reference)):
+    if talk.says("back", folded) or (signals.has_edit_verb and (signals.has_wishes or signals.has_reference)):
         return None
-    if signals.has_wishes and (phrases.AND_NOW.search(folded) or talk.is_question(folded)):
+    if signals.has_wishes and (talk.says("and_now", folded) or talk.is_question(folded)):
         return None
-    return None if talk.is_question(folded) and not _is_short(folded) else "feedback"
+    if talk.is_question(folded) and not _is_short(folded):
+        return None
+    return "feedback" if signals.has_reference or _is_of_the_piece(folded) else None
+
+
+def _is_of_the_piece(folded: str) -> bool:
+    """Whether a verdict names music, or says little else: "this soup is amazing" may be chat."""
+    left = talk.unexplained(folded, verdict=True)
+    return left.is_of_music or left.words <= _STRAY_WORDS / 2
 
 
 def _by_reference(folded: str, signals: Signals) -> str | None:
@@ -173,7 +188,7 @@ def _by_reference(folded: str, signals: Signals) -> str | None:
 
 def _by_wishes(folded: str, signals: Signals) -> str | None:
     if signals.asks_for_new:
-        if talk.points_back(folded):
+        if talk.says("same", folded):
             return "refine" if signals.has_last_piece else None
         return "compose" if names_music(folded) or not talk.names_only_a_scene(folded) else None
     # "90 bpm" changes the last piece; "90 bpm techno" and "45 seconds of jazz, no drums" are pieces of their own.
@@ -184,7 +199,7 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
         return "refine"
     if signals.opinion is not None or talk.is_question(folded):
         return None
-    if talk.points_back(folded):
+    if talk.says("same", folded):
         return "refine"
     if signals.is_fragment and not is_whole:
         return "refine" if _is_explained(folded, _STRAY_WORDS) else None
@@ -192,7 +207,7 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
 
 
 def _is_explained(folded: str, stray: int) -> bool:
-    """Whether names and small words are nearly all there is. stray: other words allowed, where several things are named."""
+    """Whether names and small words are nearly all there is. stray: other words allowed, where much is named."""
     left = talk.unexplained(folded)
     return left.names > 0 and left.words <= (stray if left.musical >= _FEWEST_NAMES else 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.lexicon import judgements
 from nlp.rules.finding import Finding
 from nlp.rules.numbers import value
 from nlp.text import Text
@@ -38,7 +39,12 @@ _STOP += r"esta|suena|me|in|at|a bit|a little|though|too|better|best)(?![a-z]))"
 _SPELLED = re.compile(rf"(?<![a-z]){_ORDINAL} {_THING}(?![a-z])|(?<![a-z])(?:the|el|la|le|das|die|den|der|dem|[oa]) "
     rf"{_ORDINAL}{_STOP}".replace(
     "(?P<ordinal>", "(?P<o1>", 1).replace("(?P<ordinal>", "(?P<o2>", 1))  # fmt: skip
-_LAST_ONE = re.compile(rf"(?<![a-z])(?:the |el |la |das |die |den |o |a |le ){_LAST}(?: {_THING}|{_STOP})")
+_BARE_LAST = r"^\W*(?:last(?= [a-z])|ultim[oa]|letzte[nrs]?|derniere?)"
+_LAST_ONE = re.compile(
+    rf"(?<![a-z])(?:the |el |la |das |die |den |o |a |le ){_LAST}(?: {_THING}|{_STOP})|{_BARE_LAST} {_THING}(?![a-z])"
+)
+_BEFORE_VERDICT = re.compile(rf"(?<![a-z])(?:the|el|la|le|das|die|der|[oa]) {_ORDINAL} (?=[a-z])")
+_VERDICT_WINDOW = 40  # characters after "the second" that may say what it is like
 _NUMBERED = re.compile(
     r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|take|version|"
     r"candidate|track|candidato) ?#?|(?<![\w&])#|"
@@ -47,8 +53,8 @@ _NUMBERED = re.compile(
     r"quatre|eins|zwei|drei|vier)(?![\w/.:%]|,\d| ?(?:bpm|bars?|"
     r"min|sec|seg|takte|mesures|compassos|guit))"
 )
-_CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:个|首|版|段|条|号|种|支|曲)?(?!次|拍|小节|天|年|季|"
-                      "一次)|(?P<count>[一二三四五六1-9])(?:番目?(?!線)|つ目|つめ|曲目|個目|ばんめ)|"
+_CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|首|版|段|条|号|种|支|曲)(?!小节|拍)|"
+                      "(?![\u3400-\u9fff])|(?=[的是就不更比最好还也听太超真很那没有但要加改换慢快]))|(?P<count>[一二三四五六1-9])(?:番目?(?!線)|つ目|つめ|曲目|個目|ばんめ)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
 _CHINESE_LAST = re.compile("最后(?:一)?(?:个|首|版|段)|最後の(?:やつ|曲|もの|が|を|は)|最后の(?:やつ|曲|もの|が|を|は)")
 _JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|が|を|は)")
@@ -60,6 +66,10 @@ def read(text: Text, candidates: int) -> list[Finding]:
     folded = text.folded
     if match := _SPELLED.search(folded):
         return [Finding("reference", _ORDINALS[match["o1"] or match["o2"]], *match.span())]
+    if match := _BEFORE_VERDICT.search(folded):
+        after = judgements().find(folded[match.end() : match.end() + _VERDICT_WINDOW])
+        if after and after[0].start == 0 and any(entry.facts.get("firm") for entry in after[0].entries):
+            return [Finding("reference", _ORDINALS[match["ordinal"]], *match.span())]
     for pattern in (_NUMBERED, _CHINESE):
         if match := pattern.search(folded):
             written = next(group for group in match.groups() if group)

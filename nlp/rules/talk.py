@@ -1,10 +1,11 @@
-"""How people talk around a request: what asks for a piece, what points at the last one, and what is left unexplained."""
+"""How people talk around a request: what asks for a piece, what points at the last one, and what is left over."""
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp import language
 from nlp.lexicon import Hit, built_in, judgements, read_table
@@ -16,6 +17,7 @@ _UNSPACED = {"zh", "ja"}
 _MUSIC = ("genres", "instruments", "instrument_groups", "moods")
 _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _WORDY = re.compile("[\u3005-\u30ff\u3400-\u9fff]")
+_LONGEST = 600  # characters; who writes more says more than names
 _OF_A_CHARACTER = 0.5  # what one Chinese or Japanese character weighs, of a word
 
 
@@ -29,33 +31,28 @@ class Left:
     is_of_music: bool
 
 
-def asks(folded: str) -> bool:
-    """ "Compose", "give me a", "来一首", "hazme": a piece of its own is asked for."""
-    return _pattern("asks").search(folded) is not None
+def says(what: str, folded: str) -> bool:
+    """Whether a folded message says what one table of lexicon/talk.toml holds: "asks", "same", "back" ..."""
+    return _pattern(what).search(folded) is not None
 
 
-def points_back(folded: str) -> bool:
-    """ "The same", "a version of it", "同样": the piece just played is meant."""
-    return _pattern("same").search(folded) is not None
+def is_only(what: str, folded: str) -> bool:
+    """Whether these words say that and nothing else."""
+    return _pattern(what).fullmatch(folded) is not None
 
 
 def is_question(folded: str) -> bool:
     """Whether it is asked rather than said."""
-    return folded.rstrip(" )!.'\"").endswith("?") or _pattern("question").search(folded) is not None
+    return folded.rstrip(" )!.'\"").endswith("?") or says("question", folded)
 
 
-def asks_whether(folded: str) -> bool:
-    """ "Can you do waltzes?": what it can do is asked, and nothing wanted yet."""
-    return _pattern("whether").search(folded) is not None
-
-
-def is_about_music(folded: str) -> bool:
-    """Whether a question may be meant for the bot: it names music, a file, or the bot itself."""
-    return _pattern("about").search(folded) is not None
-
-
-def unexplained(folded: str) -> Left:
-    """What names, figures and small words leave of a message."""
+@lru_cache(maxsize=8)
+def unexplained(folded: str, verdict: bool = False) -> Left:
+    """What names, figures and small words leave of a message. verdict: small words of a verdict count as well."""
+    if len(folded) > _LONGEST:
+        return Left(math.inf, 0, 0, False)
+    tables = ("small", "said") if verdict else ("small",)
+    small = _small_words(tables)
     spoken = language.detect(folded)
     text = Text(folded, folded)
     figures = 0
@@ -64,11 +61,11 @@ def unexplained(folded: str) -> Left:
         figures += len(found)
         text = text.without(finding.span for finding in found)
     hits: list[Hit] = built_in().find(text.folded, spoken)
-    text = text.without(hit.span for hit in hits)
-    text = text.without(hit.span for hit in judgements().find(text.folded, spoken))
+    said = judgements().find(text.folded, spoken)
+    text = text.without(hit.span for hit in (*hits, *said))
     left = phrases.SOUND_NOUN.sub(BLANK, text.folded)
-    words = sum(word not in _small_words() for word in _LATIN_WORD.findall(left))
-    characters = len(_WORDY.findall(_small_runs().sub(BLANK, left)))
+    words = sum(word not in small for word in _LATIN_WORD.findall(left))
+    characters = len(_WORDY.findall(_small_runs(tables).sub(BLANK, left)))
     has_noun = left != text.folded
     musical = sum(any(entry.category != "scenes" for entry in hit.entries) for hit in hits) + figures + has_noun
     names_music = has_noun or any(hit.of(*_MUSIC) for hit in hits)
@@ -95,13 +92,12 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _small_words() -> frozenset[str]:
-    table = read_table("talk")["small"]
-    return frozenset(word for code, line in table.items() if code not in _UNSPACED for word in line.split())
+def _small_words(tables: tuple[str, ...]) -> frozenset[str]:
+    said = [(code, line) for name in tables for code, line in read_table("talk")[name].items()]
+    return frozenset(word for code, line in said if code not in _UNSPACED for word in line.split())
 
 
 @cache
-def _small_runs() -> re.Pattern[str]:
-    table = read_table("talk")["small"]
-    runs = {run for code in _UNSPACED for run in table[code].split()}
+def _small_runs(tables: tuple[str, ...]) -> re.Pattern[str]:
+    runs = {run for name in tables for code in _UNSPACED for run in read_table("talk")[name][code].split()}
     return re.compile("|".join(sorted(map(re.escape, runs), key=len, reverse=True)))

@@ -1,0 +1,141 @@
+"""Which way a change goes, how much somebody likes what they heard, and what no rule may take for either."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from nlp.lexicon import built_in, judgements
+from nlp.parser import Context, Parser
+from nlp.tagger import Guess
+
+FASTER, SLOWER = {"tempo": 1}, {"tempo": -1}
+HAPPIER, SADDER = {"valence": 1}, {"valence": -1}
+CALMER, WILDER = {"energy": -1}, {"energy": 1}
+SHORTER, LONGER = {"duration": -1}, {"duration": 1}
+
+_EDITS: dict[str, dict[str, dict[str, int]]] = {
+    "en": {
+        "don't speed it up, just make it happier": HAPPIER, "no faster, but a little sadder": SADDER,
+        "halve the length": SHORTER, "let it breathe": {"density": -1}, "it shouldn't be so playful": SADDER,
+        "less sad, not quite as loud": HAPPIER | {"volume": -1}, "ease the tempo a bit": SLOWER,
+    },
+    "zh": {
+        "别加速，开心点就好": HAPPIER, "不用减速，安静些": CALMER, "速度减半": SLOWER, "时长翻倍": LONGER,
+        "别太满": {"density": -1}, "速度翻倍吧": FASTER, "少一点花哨": {"complexity": -1},
+    },
+    "es": {
+        "no la hagas más rápida, solo más alegre": HAPPIER, "súbele el tempo": FASTER, "frena un poco": SLOWER,
+        "duplica la duración": LONGER, "más movidito": WILDER, "que respire": {"density": -1}, "más cortita": SHORTER,
+    },
+    "pt": {
+        "não acelera, só deixa mais alegre": HAPPIER, "segura o andamento": SLOWER, "dobra o tamanho": LONGER,
+        "mais animadinho": WILDER, "dá uma limpada": {"density": -1}, "aumenta o bpm": FASTER,
+        "baixa a intensidade": CALMER,
+    },
+    "fr": {
+        "ne l'accélère pas, rends-le juste plus joyeux": HAPPIER, "accélère un peu": FASTER,
+        "pas plus vite, mais plus doux": CALMER, "un peu plus de nerf": WILDER, "double la durée": LONGER,
+        "laisse respirer": {"density": -1}, "remonte le volume": {"volume": 1},
+    },
+    "de": {
+        "nicht schneller, nur fröhlicher": HAPPIER, "bissl weniger vollgestopft": {"density": -1},
+        "halbes Tempo": SLOWER, "doppelt so schnell bitte": FASTER, "da fehlt noch Druck": WILDER,
+        "mehr Luft": {"density": -1}, "nicht so hektisch": CALMER,
+    },
+    "ja": {
+        "速くしないで、明るくして": HAPPIER, "倍速で": FASTER, "もっと音数増やして": {"density": 1},
+        "気持ち速めで": FASTER, "小さめで": {"volume": -1}, "スカスカにして": {"density": -1}, "遅めにして": SLOWER,
+    },
+}  # fmt: skip
+
+# True likes it, False does not, None neither.
+_VERDICTS: dict[str, dict[str, bool | None]] = {
+    "en": {"bro this goes HARD": True, "its alright i guess": None, "could be better could be worse": None,
+           "not my thing": False},
+    "zh": {"绝绝子，单曲循环了": True, "不好不坏": None, "辣耳朵": False, "感动到不行": True},
+    "es": {"la rompiste, qué joya": True, "meh, ni fu ni fa": None, "qué porquería": False, "ni bien ni mal": None},
+    "pt": {"ficou do outro mundo": True, "nem bom nem ruim": None, "não me convenceu": False, "nada demais": None},
+    "fr": {"la deuxième déchire": True, "ni chaud ni froid": None, "c'est à jeter": False, "ça déchire grave": True},
+    "de": {"das rockt total": True, "weder gut noch schlecht": None, "Nr. 1 kannste in die Tonne kloppen": False,
+           "nicht schlecht nicht gut": None},
+    "ja": {"鳥肌立った": True, "可もなく不可もなく": None, "まあまあ": None, "二度と聴きたくない": False},
+}  # fmt: skip
+
+_REFERENCES: dict[str, tuple[str, int]] = {
+    "last one, but higher": ("refine", 3), "first one >>>> the rest": ("feedback", 1),
+    "a segunda arrasou": ("feedback", 2), "la tercera mola": ("feedback", 3), "第二更好听": ("feedback", 2),
+}  # fmt: skip
+
+# Said to other people, with nothing played: for a model to tell, or nobody.
+_CHATTER = {
+    "en": ["ugh mondays amirite", "shorter queue today thank god", "this soup is amazing", "my cousin plays the cello",
+           "how do you spell necessary", "that film was three hours long"],
+    "zh": ["汤真好喝", "第六章boss太难了", "打字慢点我看不过来", "给我推荐个电视剧", "你最喜欢什么颜色"],
+    "es": ["necesito vacaciones", "cuántos años tienes", "mi ex solo ponía rock en el coche", "buenos días gente"],
+    "pt": ["preciso de férias", "quantos anos vc tem", "meu chefe tá insuportável", "esse sorvete é bom demais"],
+    "fr": ["j'ai raté mon bus, super la journée", "je suis trop tendu aujourd'hui", "l'arbitre était nul franchement",
+           "mon voisin joue du violon à 7h du mat"],
+    "de": ["regnet schon wieder", "ich hasse montage", "frohes neues", "wie viele sind wir im restaurant"],
+    "ja": ["税金高すぎんか", "このケーキ最高", "第一志望落ちた", "雨やばい、靴びしょびしょ"],
+}  # fmt: skip
+
+
+class _Sure:
+    """A model that is sure of one intent, so that only a rule can say another."""
+
+    def __init__(self, intent: str) -> None:
+        self._guess = Guess({intent: 1.0})
+
+    def guess(self, whole: str, wishes: str) -> Guess:
+        return self._guess
+
+
+def _overruled(text: str, sure: str, language: str) -> str:
+    heard = Parser(cast(Any, _Sure(sure)), built_in(), judgements()).parse(text, Context(language=language))
+    return heard.intent
+
+
+def _rows(table: dict[str, dict[str, Any]]) -> list[tuple[str, str, Any]]:
+    return [(language, *row) for language, rows in table.items() for row in rows.items()]
+
+
+@pytest.mark.parametrize(("language", "text", "changes"), _rows(_EDITS))
+def test_a_change_goes_the_way_it_was_said_and_a_refused_one_nowhere(
+    hear, language: str, text: str, changes: dict[str, int]
+):
+    heard = hear(text, has_last_piece=True, language=language)
+    assert (heard.intent, heard.changes) == ("refine", changes)
+
+
+@pytest.mark.parametrize(("language", "text", "is_liked"), _rows(_VERDICTS))
+def test_a_verdict_is_for_or_against_or_neither(hear, language: str, text: str, is_liked: bool | None):
+    heard = hear(text, has_last_piece=True, candidates=3, language=language)
+    assert heard.intent == "feedback" and heard.sources["sentiment"] == "rule"
+    assert (abs(heard.sentiment) < 0.3) if is_liked is None else ((heard.sentiment > 0.3) == is_liked)
+
+
+@pytest.mark.parametrize(("text", "expected"), _REFERENCES.items())
+def test_a_verdict_or_a_change_names_its_candidate(hear, text: str, expected: tuple[str, int]):
+    heard = hear(text, has_last_piece=True, candidates=3)
+    assert (heard.intent, heard.reference) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in _CHATTER.items() for text in texts]
+)
+def test_no_rule_takes_chatter_for_a_request_or_a_verdict(language: str, text: str):
+    assert _overruled(text, "other", language) == "other"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "how do i make a piece longer"), ("en", "can you make music for a workout?"), ("zh", "能给企业做配乐吗"),
+        ("es", "sirve para bodas?"), ("pt", "o que acontece se eu falar que não gostei?"),
+        ("de", "kannst du auch Jazz?"), ("fr", "tu peux faire du jazz ?"), ("ja", "45秒の曲って可能でしょうか"),
+    ],
+)  # fmt: skip
+def test_no_rule_takes_a_question_for_a_request(language: str, text: str):
+    assert _overruled(text, "help", language) == "help"
