@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp import language, mending, reading, text
-from nlp.lexicon import Lexicon, built_in, judgements
+from nlp.lexicon import Lexicon, built_in, judgements, read_table
 from nlp.mending import Unknown
 from nlp.reading import Said
 from nlp.rules import edits, intent, undo
@@ -25,6 +25,7 @@ _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message t
 _SURE = 0.75  # of an intent
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
+_SCENES = read_table("scenes")
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
            ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
 # Fields that say what kind of music it is, not only how it goes.
@@ -147,7 +148,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         return "compose", "rule"
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
     if (wishes or "unsupported" in said.fields) and guess.intents[likeliest] < _SURE:
-        return "compose", "rule"
+        changes = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
+        return "refine" if changes else "compose", "rule"
     return likeliest, "model"
 
 
@@ -198,6 +200,11 @@ def _fill(fields: dict[str, Any], sources: dict[str, str], said: Said, guess: Gu
     for name, value in guessed.items():
         if value not in (None, ()) and name not in fields:
             fields[name], sources[name] = value, "model"
+    # Music for sleeping is quiet though nobody says so; like any guess it yields to taste.
+    usual = _SCENES.get(fields.get("scene", ""), {})
+    for name in ("valence", "energy"):
+        if name in usual and name not in fields and not said.refused_moods:
+            fields[name], sources[name] = float(usual[name]), "model"
 
 
 def _verdict(said: Said, guess: Guess) -> tuple[float, str]:

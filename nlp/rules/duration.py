@@ -29,7 +29,7 @@ _AMOUNT = (
     rf"(?:(?P<half>{_HALF})|(?P<quarter>{_QUARTER})|"
     rf"(?:an? )?(?P<few>couple|few|ein paar|einige|quelques|alguns)(?: of)?|u[nm] (?P<par>par) de|(?P<some>几|数)|"
     rf"(?P<number>{NUMBER})(?P<more>{_AND_A_HALF}|个半| 1/2)?|"
-    rf"(?P<one>(?:an?|one|eine[rn]?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
+    rf"(?P<one>(?:an?(?=[ -])|one|eine[rn]?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
 )
 _PART = re.compile(rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?)?")
 _BARE_ONE = re.compile(rf"(?<![a-z])(?:(?P<hour>hora|heure|hour)|(?P<minute>minuto?|minute))(?P<tail>{_AND_A_HALF})")

@@ -194,7 +194,9 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
     # "90 bpm" changes the last piece; "90 bpm techno" and "45 seconds of jazz, no drums" are pieces of their own.
     is_whole = signals.names_a_kind and _FIGURE.match(folded) is not None
     if not signals.has_last_piece:
-        return "compose" if _is_explained(folded, _STRAY_WORDS) and _is_of_music(folded) else None
+        # "Take out the drums" changes something, though there is nothing yet.
+        whole = "refine" if signals.has_edit_verb and not signals.is_of_its_own else "compose"
+        return whole if _is_explained(folded, _STRAY_WORDS) and _is_of_music(folded) else None
     if signals.has_edit_verb or signals.has_reference:
         return "refine"
     if signals.opinion is not None or talk.is_question(folded):

@@ -88,7 +88,7 @@ class _Sure:
     def __init__(self, intent: str) -> None:
         self._guess = Guess({intent: 1.0})
 
-    def guess(self, whole: str, wishes: str) -> Guess:
+    def guess(self, whole: str, wishes: str, **_: object) -> Guess:
         return self._guess
 
 
