@@ -1,6 +1,7 @@
 """Packaged encoders beside our text model, in one run: `python -m nlp.comparison`. Each in a process of its own.
 
 The packaged ones stay frozen under small heads, learned on the same sentences; measured on held-out frames and words.
+Ours has to be the first course's weights (`--checkpoints build`): the shipped ones saw everything.
 """
 
 from __future__ import annotations

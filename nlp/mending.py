@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ _SURE = 0.7
 _NAME_SURE = 0.8
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
+# What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
+_AS_THEIRS = re.compile(
+    r"(?<![a-z])(?:like|by|from|play(?: me)?|cover(?: of)?|igual (?:a|ao|do|da)|como|estilo|tipo|toca(?:me)?|"
+    r"pon(?:me)?|comme|facon|joue|wie|von|spiel)\s(?:the |la |el |los |le |les |die |der |das |o |a )?$|(?:像|放|弹|首|みたいな?)$"
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,9 @@ def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, i
     for span in spans:
         if span.sure < _SURE or _touches(span, taken):
             continue
-        if span.kind == "name" and span.sure >= _ARTIST_SURE:
+        if span.kind == "name":
+            if span.sure < _ARTIST_SURE or not _AS_THEIRS.search(text.folded[: span.start]):
+                continue
             found.append(Unknown("name", (text.plain[span.start : span.end],), False))
         elif span.name is not None and span.name_sure >= _NAME_SURE:
             is_refused = span.refused >= _REFUSED

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from generation.vocabulary import MOODS
 from nlp.corpus.example import Example, Part, is_held_out, joined
 from nlp.corpus.frames import affect_of, fill, labelled, literal, scene_levels
-from nlp.corpus.words import LANGUAGES, forum, sentences, words_of
-from nlp.lexicon import read_table
+from nlp.corpus.words import forum, sentences, words_of
+from nlp.lexicon import LANGUAGES, read_table
 
 # How often a frame is filled; frames without slots stand once for each noise that may befall them.
 _TIMES = {"plain": 22, "refusing": 26, "implied": 14, "bare": 6}
@@ -173,9 +173,3 @@ def _keys_hit(rng: random.Random) -> str:
     """Keys hit at random."""
     keys = rng.choice(("asdfghjkl", "qwertyuiop", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "0123456789", "aeiou"))
     return " ".join("".join(rng.choices(keys, k=rng.randint(2, 8))) for _ in range(rng.randint(1, 5)))
-
-
-def situations(language: str) -> Mapping[str, Sequence[str]]:
-    """Lines that imply a mood, by mood."""
-    lines: Mapping[str, Sequence[str]] = sentences(language)["moods"]
-    return lines

@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generation.vocabulary import MOODS, SCENES
+from generation.vocabulary import MOODS
 from nlp.corpus.example import is_held_out
 from nlp.lexicon import read_table
-from nlp.lexicon.forms import LANGUAGES
 
 _FOLDER = Path(__file__).parent.parent / "training"
 _NEW_SHARE = 0.2  # of fillings with words that the lexicon does not have
@@ -141,7 +140,6 @@ def _lexicon_words(language: str) -> dict[str, dict[str, list[Word]]]:
         for key, row in read_table("texture").items()
         if row["kind"] in {"density", "energy", "valence"}
     }
-    assert set(found["scene"]) == set(SCENES)
     return {slot: {key: words for key, words in own.items() if words} for slot, own in found.items()}
 
 
@@ -164,6 +162,3 @@ def _new_words(language: str) -> dict[str, list[Word]]:
 
 def _words(texts: Sequence[str]) -> list[Word]:
     return [Word(text) for text in texts]
-
-
-__all__ = ["LANGUAGES", "Word", "Words", "forum", "sentences", "words_of"]

@@ -14,9 +14,9 @@ from nlp.corpus import public
 from nlp.corpus.example import Example, is_held_out
 from nlp.corpus.noise import typed
 from nlp.corpus.own import own
-from nlp.corpus.words import LANGUAGES
 from nlp.encoder import Tokenizer
 from nlp.labels import inputs, targets
+from nlp.lexicon import LANGUAGES
 from nlp.network import NAMES, SPANS
 
 _TRAINING = Path(own_text.__file__).parent.parent / "training"

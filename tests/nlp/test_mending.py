@@ -35,3 +35,12 @@ def test_the_words_of_a_forum_post_are_named_as_they_stand(parser):
     }
     assert spans == {("mood", "sad", False), ("genre", "electronic", False), ("instrument", "piano", False),
                      ("instrument", "drums", True)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("something like Radiohead", ("Radiohead",)), ("something for Anna's wedding, harp", ()),
+     ("calm piano for the town of Ravenholm in my RPG", ()), ("una canción para mi novia Lucía", ())],
+)  # fmt: skip
+def test_a_name_is_refused_only_where_the_piece_shall_sound_like_theirs(hear, text: str, named: tuple[str, ...]):
+    assert hear(text).unsupported == named
