@@ -22,7 +22,8 @@ _REFUSED = 0.5
 # What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
 _AS_THEIRS = re.compile(
     r"(?<![a-z])(?:like|by|from|play(?: me)?|cover(?: of)?|igual (?:a|ao|do|da)|como|estilo|tipo|toca(?:me)?|"
-    r"pon(?:me)?|comme|facon|joue|wie|von|spiel)\s(?:the |la |el |los |le |les |die |der |das |o |a )?$|(?:像|放|弹|首|みたいな?)$"
+    r"pon(?:me)?|comme|facon|joue|wie|von|spiel)\s(?:the |la |el |los |le |les |die |der |das |o |a )?$|"
+    r"(?:像|放|弹|首|みたいな?)$"
 )
 
 
