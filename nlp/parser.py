@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 _SURE = 0.75  # of an intent
+_FEELING = 0.3  # of a sentiment that is heard
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
 _SCENES = read_table("scenes")
@@ -211,4 +212,5 @@ def _verdict(said: Said, guess: Guess) -> tuple[float, str]:
     """A bare "the second one" is a choice, and choosing is praise; otherwise the model hears the tone."""
     if "reference" in said.fields and len(said.rest.split()) <= 2:
         return 1.0, "rule"
-    return guess.sentiment, "model"
+    # A tone that is hardly heard must not teach anybody's profile.
+    return guess.sentiment if abs(guess.sentiment) >= _FEELING else 0.0, "model"

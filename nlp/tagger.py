@@ -20,6 +20,7 @@ _MOOD_SURE = 0.2
 _SECOND_MOOD_SHARE = 0.6
 _SCENE_SURE = 0.6
 _SAID_SURE = 0.5
+_MIDDLE = 0.12
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Tagger:
             return Guess(intents, sentiment=sentiment, spans=spans)
         valence, energy, density = (round(value, 2) for value in said["levels"][1].tolist())
         says_mood, says_density = (value >= _SAID_SURE for value in said["says"][1].tolist())
+        # "Neither sad nor happy, medium energy" is no guess.
+        says_mood = says_mood and max(abs(valence - 0.5), abs(energy - 0.5)) > _MIDDLE
         return Guess(
             intents,
             _moods(said["moods"][1].tolist()) if says_mood else (),
