@@ -6,7 +6,7 @@ the same authors, and the rules were mended after the first measuring (125 of 15
 
 evaluation/requests.jsonl was written by someone who knew neither rules nor lexicon, in seven languages; see `scoring`.
 Rules were mended after looking at it as well (243 of 347 wholly right at first). evaluation/blind.jsonl is of the same
-hand, was not looked at, and is measured with --blind, once, when the understanding is done.
+hand, was not read while rules were mended, and is measured with --blind, when the understanding is done.
 """
 
 from __future__ import annotations

@@ -83,12 +83,12 @@ class Tagger:
         valence, energy, density = (round(value, 2) for value in said["levels"][1].tolist())
         says_mood, says_density = (value >= _SAID_SURE for value in said["says"][1].tolist())
         # "Neither sad nor happy, medium energy" is no guess.
-        says_mood = says_mood and max(abs(valence - 0.5), abs(energy - 0.5)) > _MIDDLE
+        says_levels = says_mood and max(abs(valence - 0.5), abs(energy - 0.5)) > _MIDDLE
         return Guess(
             intents,
             _moods(said["moods"][1].tolist()) if says_mood else (),
-            valence if says_mood else None,
-            energy if says_mood else None,
+            valence if says_levels else None,
+            energy if says_levels else None,
             density if says_density else None,
             _scene(said["scene"][1].tolist()),
             sentiment,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 HELD_OUT_SHARE = 0.1
 
@@ -27,7 +27,7 @@ class Example:
     """A text and its labels. None: this text does not teach that.
 
     moods: () teaches silence, as scene "" does. levels: valence, energy, density, 0..1 or None each. heard_before:
-    how likely a piece was heard before somebody writes so. held_out: of a frame and words that training never sees.
+    how likely a piece was heard before somebody writes so.
     """
 
     parts: tuple[Part, ...]
@@ -41,8 +41,6 @@ class Example:
     sentiment: float | None = None
     heard_before: float = 0.4
     teaches_spans: bool = True
-    held_out: bool = False
-    source: str = field(default="own", compare=False)
 
     @property
     def text(self) -> str:

@@ -79,7 +79,7 @@ def literal(stretch: str, language: str) -> tuple[Part, ...]:
     return (*parts, Part(stretch[place:]))
 
 
-def labelled(filled: Filled, language: str, *, held_out: bool) -> Example:
+def labelled(filled: Filled, language: str) -> Example:
     """A wish for a piece, labelled by the words that it was filled with."""
     moods = filled.wanted("mood")
     texture = filled.wanted("texture")
@@ -87,9 +87,8 @@ def labelled(filled: Filled, language: str, *, held_out: bool) -> Example:
     says_mood: bool | None = False
     if moods:
         says_mood = True
-        table = [MOOD_VALENCE_ENERGY[word.meaning] for word in moods if word.meaning]
-        if len(table) == len(moods):
-            levels[:2] = (sum(v for v, _ in table) / len(table), sum(e for _, e in table) / len(table))
+        if all(word.meaning for word in moods):
+            levels[:2] = affect_of([str(word.meaning) for word in moods])[:2]
     elif any(slot in {"mood", "texture"} for slot, _, _ in filled.picks):
         says_mood = None  # "not sad" leans, and a texture may; neither is a mood
     for word in texture:
@@ -107,13 +106,16 @@ def labelled(filled: Filled, language: str, *, held_out: bool) -> Example:
         (levels[0], levels[1], levels[2]),
         says_mood,
         any(str(word.meaning).startswith("density") for word in texture),
-        held_out=held_out,
     )
 
 
-def affect_of(mood: str) -> tuple[float | None, float | None, float | None]:
-    """The levels of one mood."""
-    return (*MOOD_VALENCE_ENERGY[mood], None)
+def affect_of(moods: Sequence[str]) -> tuple[float | None, float | None, float | None]:
+    """The levels of some moods, between them; none of none."""
+    if not moods:
+        return None, None, None
+    table = [MOOD_VALENCE_ENERGY[mood] for mood in moods]
+    valence, energy = (sum(column) / len(table) for column in zip(*table, strict=True))
+    return valence, energy, None
 
 
 def scene_levels(row: Mapping[str, float]) -> tuple[float | None, float | None, float | None]:

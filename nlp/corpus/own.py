@@ -68,7 +68,7 @@ class _Language:
                     yield self._wish(frame)
 
     def _wish(self, frame: str) -> Example:
-        wish = labelled(fill(frame, self.words, self.rng), self.language, held_out=bool(self.held_out))
+        wish = labelled(fill(frame, self.words, self.rng), self.language)
         if self.rng.random() > 0.06:
             return wish
         talk = self.rng.choice(self.table["other"]["plain"])  # "hey guys, back from work. something slow please"
@@ -88,9 +88,9 @@ class _Language:
 
     def _situation(self, name: str, parts: Sequence[Part]) -> Example:
         common: dict[str, Any] = {"parts": tuple(parts), "language": self.language, "intent": "compose",
-                                  "says_mood": True, "held_out": bool(self.held_out), "heard_before": 0.2}  # fmt: skip
+                                  "says_mood": True, "heard_before": 0.2}  # fmt: skip
         if name in MOODS:
-            return Example(**common, moods=(name,), levels=affect_of(name), says_density=False)
+            return Example(**common, moods=(name,), levels=affect_of([name]), says_density=False)
         row = read_table("scenes")[name]
         levels = scene_levels(row)
         says = None if levels[0] is None or levels[1] is None else True
@@ -116,8 +116,7 @@ class _Language:
                     continue
                 own = Part(word.text, "mood", meaning=mood)
                 parts = (Part(noun), own) if noun.endswith(" ") else (own, Part(noun))
-                yield Example(joined(parts), self.language, "compose", (mood,), "", affect_of(mood), True, False,
-                              held_out=bool(self.held_out))  # fmt: skip
+                yield Example(joined(parts), self.language, "compose", (mood,), "", affect_of([mood]), True, False)
 
     def _changes(self) -> Iterator[Example]:
         for frames in self.table["refine"].values():
@@ -135,7 +134,7 @@ class _Language:
         silent = intent in {"help", "other", "feedback"}
         return Example(filled.parts, self.language, intent, () if silent else None, "" if silent else None,
                        says_mood=False if silent else None, says_density=False if silent else None,
-                       sentiment=sentiment, heard_before=heard, held_out=bool(self.held_out))  # fmt: skip
+                       sentiment=sentiment, heard_before=heard)  # fmt: skip
 
     def _verdicts(self) -> Iterator[Example]:
         for kind, frames in self.table["feedback"].items():
@@ -157,16 +156,16 @@ class _Language:
                     yield self._said(frame, "other", _TALKED)
         for _ in range(int(20 * self.times)):
             yield Example((Part(_keys_hit(self.rng)),), self.language, "other", (), "", says_mood=False,
-                          says_density=False, heard_before=_TALKED, held_out=bool(self.held_out))  # fmt: skip
+                          says_density=False, heard_before=_TALKED)  # fmt: skip
 
     def _forum(self) -> Iterator[Example]:
         """Posts of people who look for music, and captions: spans, and moods; what they are for is not taught."""
         for kind, part in (("posts", "lines"), ("posts", "refusing"), ("captions", "lines")):
             for frame in forum()[kind][part]:
                 for _ in self._repeats(frame, _FORUM_TIMES):
-                    wish = labelled(fill(frame, self.words, self.rng), "en", held_out=bool(self.held_out))
+                    wish = labelled(fill(frame, self.words, self.rng), "en")
                     asks = kind == "posts" and "{name}" not in frame
-                    yield replace(wish, intent="compose" if asks else None, heard_before=0.2, source=f"own {kind}")
+                    yield replace(wish, intent="compose" if asks else None, heard_before=0.2)
 
 
 def _keys_hit(rng: random.Random) -> str:

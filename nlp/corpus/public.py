@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generation.vocabulary import MOOD_VALENCE_ENERGY
 from nlp import reading
 from nlp import text as cleaning
 from nlp.corpus.example import Example, Part, joined
+from nlp.corpus.frames import affect_of
 from nlp.lexicon import Hit, built_in
 from nlp.rules.negation import negated
 
@@ -47,8 +47,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _command(parts: list[Part], language: str, intent: str, source: str) -> Example:
-    return Example(joined(parts), language, _INTENTS.get(intent), heard_before=0.3, source=source)
+def _command(parts: list[Part], language: str, intent: str) -> Example:
+    return Example(joined(parts), language, _INTENTS.get(intent), heard_before=0.3)
 
 
 def _snips(folder: Path, rng: random.Random) -> Iterator[Example]:
@@ -58,7 +58,7 @@ def _snips(folder: Path, rng: random.Random) -> Iterator[Example]:
         for kind, words in row["slots"]:
             if kind in _SNIPS_KINDS:
                 parts = _marked(parts, words, _SNIPS_KINDS[kind])
-        yield _command(parts, "en", row["intent"], "snips")
+        yield _command(parts, "en", row["intent"])
 
 
 def _slurp(folder: Path) -> Iterator[Example]:
@@ -70,7 +70,7 @@ def _slurp(folder: Path) -> Iterator[Example]:
         for match in _ANNOTATED.finditer(row["annot"]):
             parts += [Part(row["annot"][place : match.start()]), Part(match[2].strip(), kinds.get(match[1]))]
             place = match.end()
-        yield _command([*parts, Part(row["annot"][place:])], "en", row["intent"], "slurp")
+        yield _command([*parts, Part(row["annot"][place:])], "en", row["intent"])
 
 
 def _xsid(folder: Path, rng: random.Random) -> Iterator[Example]:
@@ -86,7 +86,7 @@ def _xsid(folder: Path, rng: random.Random) -> Iterator[Example]:
                 parts[-1] = Part(parts[-1].text + gap + word, kind)
             else:
                 parts += [Part(gap if parts else ""), Part(word, kind)]
-        yield _command(parts, language, row["intent"], "xsid")
+        yield _command(parts, language, row["intent"])
 
 
 def captions(folder: Path, rng: random.Random) -> Iterator[Example]:
@@ -130,10 +130,8 @@ def _caption(caption: str, moods: tuple[str, ...], hides: bool, rng: random.Rand
         first = rng.randrange(len(sentences) - 1)
         plain = ". ".join(sentences[first : first + rng.randint(2, 3)])
         moods = tuple(mood for mood in moods if mood in moods_named(plain)) if not hides else moods
-    table = [MOOD_VALENCE_ENERGY[mood] for mood in moods]
-    levels = (sum(v for v, _ in table) / len(table), sum(e for _, e in table) / len(table)) if table else (None, None)
-    return Example(_spans(plain), "en", None, moods or None, None, (*levels, None), True if moods else None,
-                   teaches_spans=not hides, heard_before=0.2, source="musiccaps")  # fmt: skip
+    return Example(_spans(plain), "en", None, moods or None, None, affect_of(moods), True if moods else None,
+                   teaches_spans=not hides, heard_before=0.2)  # fmt: skip
 
 
 def _spans(plain: str) -> tuple[Part, ...]:
