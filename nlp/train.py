@@ -28,10 +28,11 @@ from nlp.corpus.example import Example
 from nlp.corpus.noise import typed
 from nlp.corpus.own import own
 from nlp.corpus.public import public
-from nlp.encoder import SentenceEncoder, Tokenizer
+from nlp.encoder import Tokenizer
 from nlp.errors import CheckpointError
 from nlp.held_out import figures_of
 from nlp.network import Network
+from nlp.pretrained import TextModel, cosine_schedule
 
 SEED = 7
 EPOCHS = 4
@@ -116,14 +117,14 @@ class Training:
 
     def __init__(self, steps: int, course: Course) -> None:
         torch.manual_seed(SEED)
-        self.network = checkpoint.read(course.start) if course.start else Network(SentenceEncoder.from_package())
+        self.network = checkpoint.read(course.start) if course.start else TextModel.from_package().network
         self.network.encoder.requires_grad_(course.encoder_rate > 0)
         encoder = list(self.network.encoder.parameters())
         rest = [weight for name, weight in self.network.named_parameters() if not name.startswith("encoder.")]
         groups = [{"params": encoder, "lr": course.encoder_rate}, {"params": rest, "lr": course.head_rate}]
         self.optimiser = torch.optim.AdamW(groups, weight_decay=0.02)
         self.steps, self.done = steps, 0
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, self._rate)
+        self.schedule = cosine_schedule(self.optimiser, _WARM_STEPS, steps)
 
     def step(self, examples: Sequence[Example], tokenizer: Tokenizer, rng: random.Random) -> float:
         """One step on a batch; returns its loss."""
@@ -140,12 +141,6 @@ class Training:
         self.schedule.step()
         self.done += 1
         return value.item()
-
-    def _rate(self, step: int) -> float:
-        if step < _WARM_STEPS:
-            return (step + 1) / _WARM_STEPS
-        share = min(1.0, (step - _WARM_STEPS) / max(1, self.steps - _WARM_STEPS))
-        return 0.04 + 0.96 * 0.5 * (1 + float(torch.cos(torch.tensor(share * 3.14159265))))
 
     def state(self) -> dict[str, Any]:
         return {"network": checkpoint.own_weights(self.network), "optimiser": self.optimiser.state_dict(),

