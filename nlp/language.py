@@ -20,7 +20,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # Han characters, folded, that only Japanese writes so, and words that only Chinese has.
 _JAPANESE = re.compile(
-    "[楽気変嬰広悪弾闘覚読続転単囲両応帰検験険経継桜歩絵徳駅択髪発抜聴録涙歴込働峠黒戦渋穏隠揺戻毎図鉄雑効荘]|"
+    "[楽気変婴広悪弾闘覚読続転単囲両応帰検験険経継桜歩絵徳駅択髪発抜聴录涙歴込働峠黒戦渋穏隠揺戻毎図鉄雑効荘]|"
     "短调|长调|曲调|勉强|仕事|子供|结婚式|映画|诞生日|番目|^(?:最高|微妙|完璧|最低|上手)[!。~]*$"
 )
 _CHINESE = re.compile("[的我你这那吗呢吧么们很没给让把啊听欢点]|不要|一首|大调|小调")

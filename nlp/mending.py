@@ -13,7 +13,7 @@ from nlp.tagger import SpanGuess
 from nlp.text import Text, fold
 
 _CATEGORIES = {"instrument": ("instruments", "instrument_groups"), "genre": ("genres",), "mood": ("moods",),
-               "pace": ("pace", "edits")}  # fmt: skip
+               "pace": ("pace", "edits"), "scene": ("scenes",)}  # fmt: skip
 _GROUPS = read_table("instrument_groups")
 _SURE = 0.7
 _NAME_SURE = 0.8

@@ -131,6 +131,7 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         has_wishes=bool(wishes) or bool(said.refused_moods),
         has_edit_verb=edits.has_edit_verb(folded),
         asks_for_new=edits.asks_for_new(folded),
+        leaves_the_last=edits.leaves_the_last(folded),
         is_fragment=edits.is_fragment(folded),
         names_a_kind=bool(wishes & _KINDS),
         names_a_style=bool(wishes & _STYLES),
@@ -149,7 +150,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         return "compose", "rule"
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
     if (wishes or "unsupported" in said.fields) and guess.intents[likeliest] < _SURE:
-        changes = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
+        may_change = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
+        changes = may_change and (context.has_last_piece or bool(wishes))
         return "refine" if changes else "compose", "rule"
     return likeliest, "model"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from generation import vocabulary as words
 from nlp.lexicon import Hit, Lexicon
-from nlp.rules import contradictions, duration, edits, key, meter, names, numbers, reference, tempo, transpose
+from nlp.rules import contradictions, duration, edits, key, levels, meter, names, numbers, reference, tempo, transpose
 from nlp.rules.finding import Finding
 from nlp.rules.negation import negated
 from nlp.text import Text
@@ -44,12 +44,10 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
         new = contradictions.figures(rule, again, rest, spoken)
         found += new
         rest = rest.without(finding.span for finding in new)
-    new = [*reference.read(rest, candidates)]
-    rest = rest.without(finding.span for finding in new)
-    found += new
-    new = names.read(rest)
-    rest = rest.without(finding.span for finding in new)
-    found += new
+    for settled in (lambda left: reference.read(left, candidates), levels.read, names.read):
+        new = settled(rest)
+        rest = rest.without(finding.span for finding in new)
+        found += new
     return _Gathering(rest, lexicon.find(rest.folded, spoken), has_last_piece, spoken).finish(found)
 
 

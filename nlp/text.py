@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from opencc import OpenCC
+
 LONGEST_MESSAGE = 4000  # characters; the rest is left unread, and said
 BLANK = "\x1f"  # stands where something was already understood; no pattern matches across it
 
@@ -22,17 +24,22 @@ _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w{1,64}:|t:|/[\w -]{1,64}:|id:)[^<>\s]{
 _MARKS = re.compile(r"\*{1,3}|__|\|\||`+|^\s{0,3}(?:>{1,3}|#{1,3})\s+|^-#\s+", re.M)
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
 _DECORATION = re.compile("[\u0300-\u036f\u0488\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_HAN = range(0x3400, 0xA000)
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "‑": "-",
     "♯": "#", "♭": "b", "×": "x", "⁄": "/", "¼": ".25", "½": ".5", "¾": ".75", "，": ",", "。": ".", "！": "!",
     "？": "?", "：": ":", "；": ";", "、": "、",
 })  # fmt: skip
-_TRADITIONAL = str.maketrans(
-    "鋼樂風琴聲憂傷悲輕鬆緊張慶節誕萬聖電氣貝斯豎簫嗩吶鐘鈴長號響歡興奮寧靜練習學遊戲廣場愛懷舊夢憤戰鬥莊嚴詭祕勝"
-    "孃單復雜強弱裡裏聽說這個還給為時間點兩幾訓課視頻預曲調頭來讓減變換結構團體簡熱鬧壓溫馨樸實靈軍隊進婚禮歲親",
-    "钢乐风琴声忧伤悲轻松紧张庆节诞万圣电气贝斯竖箫唢呐钟铃长号响欢兴奋宁静练习学游戏广场爱怀旧梦愤战斗庄严诡秘胜"
-    "娘单复杂强弱里里听说这个还给为时间点两几训课视频预曲调头来让减变换结构团体简热闹压温馨朴实灵军队进婚礼岁亲",
-)
+
+
+def _simplified() -> dict[int, int]:
+    """Each traditional Chinese sign -> its simplified one, where that is one sign as well."""
+    signs = [chr(number) for number in _HAN]
+    simple = OpenCC("t2s").convert("\n".join(signs)).split("\n")
+    return {ord(sign): ord(own) for sign, own in zip(signs, simple, strict=True) if own != sign and len(own) == 1}
+
+
+_TRADITIONAL = _simplified()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from nlp.lexicon.forms import LANGUAGES, SPACED, forms, plain
 
 _HERE = Path(__file__).parent
 _CATEGORIES = ("moods", "scenes", "genres", "instruments", "instrument_groups", "pace", "texture", "edits")
+_PLAYED = ("instruments", "instrument_groups")
 _SOURCES = (*LANGUAGES, "emoji")
 _GUARD_WINDOW = 24  # characters on either side that a guard may look at
 _LONGEST_PHRASE = 60  # characters from the article to its adjective
@@ -49,6 +50,10 @@ class Entry:
     category: str
     name: str
     facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+# By meaning: the languages that call it so, and whether the name is written so there or is a form of another.
+_Meanings = Mapping[Entry, frozenset[tuple[str, bool]]]
 
 
 @dataclass(frozen=True)
@@ -166,30 +171,37 @@ class Lexicon:
             if aliases:
                 self._display[category, name, language] = aliases[0]
             for alias in aliases:
-                self._spellings.setdefault((category, language), []).append(plain(alias))
+                written = plain(alias)
+                self._spellings.setdefault((category, language), []).append(written)
                 for form in forms(alias, language, category):
-                    self._add(form, entry, language)
+                    self._add(form, entry, language, is_as_written=form == written)
 
-    def _add(self, form: str, entry: Entry, language: str) -> None:
+    def _add(self, form: str, entry: Entry, language: str, *, is_as_written: bool) -> None:
         node = self._root
         for character in form:
             node = node.setdefault(character, {})
-        node.setdefault("", {}).setdefault(entry, set()).add(language)
+        meanings = node.setdefault("", {})
+        meanings[entry] = meanings.get(entry, frozenset()) | {(language, is_as_written)}
         self._languages.setdefault(form, set()).add(language)
 
 
-def _meant(meanings: Mapping[Entry, set[str]], spoken: str | None, length: int) -> tuple[Entry, ...]:
-    """What a name means in the language spoken; where that has no such name, what it means anywhere."""
+def _meant(meanings: _Meanings, spoken: str | None, length: int) -> tuple[Entry, ...]:
+    """What a name means in the language spoken; where that has no such name, what it means anywhere.
+
+    An instrument as it is written wins over the form of a genre: "metales" is brass, and no plural of metal.
+    """
     if spoken is None:
         return tuple(meanings)
     is_short, is_single = length <= _SHORT, length == 1
-    own = tuple(entry for entry, languages in meanings.items() if spoken in languages or "emoji" in languages)
+    own = tuple(entry for entry, ways in meanings.items() if {(spoken, True), (spoken, False), ("emoji", True)} & ways)
+    if any(entry.category in _PLAYED and (spoken, True) in meanings[entry] for entry in own):
+        own = tuple(entry for entry in own if entry.category != "genres" or (spoken, True) in meanings[entry])
     foreign = {"zh"} if spoken == "ja" else {"ja"}
     if is_short or spoken == "en":
         foreign |= _LOCAL
     if spoken == "ja" and not is_single:
         foreign -= {"zh"}  # the two share most of their longer words
-    return own or tuple(entry for entry, languages in meanings.items() if languages - foreign)
+    return own or tuple(entry for entry, ways in meanings.items() if {language for language, _ in ways} - foreign)
 
 
 def _as_adjective(entries: Sequence[Entry], text: str, start: int, end: int) -> tuple[Entry, ...]:

@@ -126,5 +126,5 @@ def _japanese(alias: str) -> Iterator[str]:
     """Adjectives in -i: 暗い -> 暗く, 暗くて, 暗め, 暗すぎ."""
     if re.search("(?:[\u4e00-\u9fff]|.[\u3041-\u30ff])い$", alias):
         yield from (
-            alias[:-1] + ending for ending in ("く", "くて", "め", "すぎ", "過ぎ", "そう", "さ", "げ", "かった")
+            alias[:-1] + ending for ending in ("く", "くて", "め", "すぎ", "过ぎ", "そう", "さ", "げ", "かった")
         )

@@ -43,7 +43,7 @@ _PARTS = re.compile(
     r"dann|danach|spater|nachher|bis|wahrend|ende[a-z]*|andere[a-z]*|jede[a-z]*|teil[a-z]*|halfte|strophe|refrain|"
     r"brucke|oder|zwischen|wechsel[a-z]*|akkorde?|erst[a-z]*|zweite[a-z]*|hochstens|mindestens)(?![a-z])|"
     r" / |->|→|然后|之后|再|接着|先|后来|开头|开始|结尾|最后|前奏|副歌|主歌|间奏|部分|一半|或者?|还是|"
-    r"从|变|转|换|到|至|和弦|それから|次に|最初|最後|途中|イントロ|サビ|から|まで|または|コード|パート|前半|后半"
+    r"从|变|转|换|到|至|和弦|それから|次に|最初|最后|途中|イントロ|サビ|から|まで|または|コード|パート|前半|后半"
 )
 _CORRECTION = (
     r"(?:(?:no[, ]+|oh |oops |sorry |hang on |ah )*(?:wait|hold on|actually|i mean(?:t)?|sorry|scratch that|make that|"
@@ -51,7 +51,7 @@ _CORRECTION = (
     r"(?:no[, ]+)?(?:espera|perdon|mejor(?: dicho)?|digo|quise decir)|(?:nao[, ]+)?(?:espera|desculpa|melhor|ou melhor|"
     r"quer dizer|digo)|nao(?=[,.!])|(?:non[, ]+)?(?:attends|pardon|plutot|je veux dire|enfin)|non(?=[,.!])|"
     r"(?:nein[, ]+)?(?:warte|moment|ich meine|besser|vielmehr|quatsch|doch lieber)|nein(?=[,.!])|"
-    r"不对|不是|错了|等等|应该是|我是说|不(?=[,.!])|いや|違う|违う|间違え|やっぱり?|じゃなくて?|ではなく)"
+    r"不对|不是|错了|等等|应该是|我是说|不(?=[,.!])|いや|违う|违う|间违え|やっぱり?|じゃなくて?|ではなく)"
 )
 _CORRECTED = re.compile(rf"(?<![a-z]){_CORRECTION}(?![a-z])")
 # Figures that are named only to be left: "not 90 bpm", "it was 90 bpm", "instead of 90 bpm".

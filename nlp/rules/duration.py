@@ -31,7 +31,7 @@ _AMOUNT = (
     rf"(?P<number>{NUMBER})(?P<more>{_AND_A_HALF}|个半| 1/2)?|"
     rf"(?P<one>(?:an?(?=[ -])|one|eine[rn]?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
 )
-_PART = re.compile(rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?)?")
+_PART = re.compile(rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?|はん)?")
 _BARE_ONE = re.compile(rf"(?<![a-z])(?:(?P<hour>hora|heure|hour)|(?P<minute>minuto?|minute))(?P<tail>{_AND_A_HALF})")
 _JOIN = re.compile(r"\.?\s*(?:and|y|e|et|und|con|,|又|零|と)?\s*$")
 # "Two minutes thirty", "6m27", "um minuto e trinta": what is left of a minute, where nothing else is counted by it.
@@ -72,15 +72,16 @@ _GROW = re.compile(
 _SHRINK = re.compile(
     r"^\s?(?:shorter|less|off|menos|mas corto|a menos|mais curt[oa]|de moins|moins|plus court|"
     r"kurzer|kuerzer|weniger)(?![a-z])|"
-    r"^\s?(?:ほど|くらい)?(?:短く|削|縮め|减ら|カット)"
+    r"^\s?(?:ほど|くらい)?(?:短く|削|缩め|减ら|カット)"
 )
 _GROW_BEFORE = re.compile(
     r"(?:add|another|extra|longer by|extend it by|extend by|mais|ajoute|rallonge de|"
     r"verlangere um|um|adiciona|alonga|再加|加长|延长|再长|多|加)\s?$"
 )
 _SHRINK_BEFORE = re.compile(
-    r"(?:cut|remove|shorter by|trim|shorten it by|take off|raccourcis de|kurze um|verkurze "
-    r"um|corta|tira|encurta|enleve|coupe|缩短|剪掉|减少)\s?$"
+    r"(?:(?:cut|shave|knock|lop|chop|trim|take|lose|drop)(?: (?:it|that|this))?(?: (?:off|out|by|down by))?|remove|"
+    r"shorter by|shorten it by|minus|raccourci[st]?(?: de)?|retire|kurze um|verkurze um|schneide?|corta(?:le)?|"
+    r"quita(?:le)?|recorta(?:le)?|tira|reduz|encurta|enleve|coupe|缩短|剪掉|减少|减|砍掉|去掉)\s?$"
 )
 _BARS = re.compile(
     rf"(?P<number>{NUMBER})(?P<more> more| extra| mas| mais| weitere| mehr)?[ -]?(?:(?:bars?|measures?|compas(?:es)?|"

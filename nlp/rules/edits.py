@@ -20,7 +20,7 @@ _BEFORE = (
             r"turn down the|tone down the|ease off(?: on)? the|"
             r"menos|no tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
             r"(?: of(?: the)?| de| much| many)?\s|"
-            r"(?:少一?点儿?|少些|(?:别|不|不要|没|唔好)[那这][么麼]|别太|减少|降低)的?\s?)$"
+            r"(?:少一?点儿?|少些|(?:别|不|不要|没|唔好)[那这]么|别太|减少|降低)的?\s?)$"
         ),
     ),
     (
@@ -87,7 +87,7 @@ _AFTER = (
         ),
     ),
     (ENOUGH, re.compile(r"^ (?:enough|genug|o (?:suficiente|bastante))")),
-    (TOO, re.compile("^(?: demais(?![a-z])|な?(?:すぎ|過ぎ)|が(?:多|强|強|うるさ|大き)すぎ)")),
+    (TOO, re.compile("^(?: demais(?![a-z])|な?(?:すぎ|过ぎ)|が(?:多|强|強|うるさ|大き)すぎ)")),
     (
         LESS,
         re.compile(
@@ -112,7 +112,7 @@ _NOT_ENOUGH = re.compile(
 
 _AND = re.compile(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?")
 _KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for no change
-_TOO_JA = ("すぎ", "過ぎ")
+_TOO_JA = ("すぎ", "过ぎ")
 
 _MOOD_PUSH: dict[str, dict[str, int]] = {
     "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"valence": -1, "energy": 1},
@@ -189,6 +189,11 @@ def has_edit_verb(folded: str) -> bool:
 def asks_for_new(folded: str) -> bool:
     """ "compose", "give me", "来一首", "hazme": words that ask for a piece of its own."""
     return talk.says("asks", folded)
+
+
+def leaves_the_last(folded: str) -> bool:
+    """ "Scrap those", "都算了", "vergiss das": what follows is wanted in place of what was played."""
+    return talk.says("anew", folded)
 
 
 def is_fragment(folded: str) -> bool:

@@ -45,6 +45,7 @@ class Signals:
     has_wishes: bool
     has_edit_verb: bool
     asks_for_new: bool
+    leaves_the_last: bool
     is_fragment: bool
     names_a_kind: bool
     names_a_style: bool
@@ -104,6 +105,8 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "help"
     if talk.says("whether", folded) and not signals.has_last_piece:
         return None
+    if signals.leaves_the_last and signals.has_wishes:
+        return "compose"
     if signals.has_changes:
         return _by_changes(folded, signals)
     if signals.opinion is not None and signals.opinion.firm and not signals.asks_for_new:

@@ -63,7 +63,7 @@ _SUNG = re.compile(
     rf"{_SUNG_LETTER}{_SUNG_SIGN}?[ -](?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore){_CLOSES}"
 )
 _JAPANESE = re.compile(
-    "(?P<accidental>[嬰変])?(?P<letter>[イロハニホヘト])(?P<mode>[长短])调|"
+    "(?P<accidental>[婴変])?(?P<letter>[イロハニホヘト])(?P<mode>[长短])调|"
     r"(?<![a-z0-9])(?:キー(?:は|を|:|が)?\s?)?(?P<latin>[a-g])\s?(?P<sign>#|b|シャープ|フラット)?\s?(?P<quality>マイナー|メジャー|短调|长调)|"
     r"キー(?:は|を|:|が)?\s?(?P<bare>[a-g])(?P<raised>#|b)?(?P<short>m)?(?![a-z])"
 )
@@ -110,6 +110,6 @@ def _key(match: re.Match[str]) -> str:
 
 
 def _shift(accidental: str) -> int:
-    if accidental in {"#", "sharp", "is", "升", "嬰", "シャープ", "sostenido", "sustenido", "diese", "dieze", "diesis"}:
+    if accidental in {"#", "sharp", "is", "升", "婴", "シャープ", "sostenido", "sustenido", "diese", "dieze", "diesis"}:
         return 1
     return -1 if accidental in {"b", "flat", "s", "es", "降", "変", "フラット", "bemol", "bemolle"} else 0

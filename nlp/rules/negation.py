@@ -29,7 +29,11 @@ _LONGEST_GAP = 60  # characters
 _LONGEST_LIST = 12  # names one cue refuses
 
 _CJK = "\u3005-\u30ff\u3400-\u9fff"
-_ENDS = rf"(?=\s*[,.;:!)…~/+]|\s*$|\s(?:and|but|y|e|et|und|pero|mas|mais|aber)(?![a-z])|(?<=[{_CJK}])[\s?])"
+# "单簧管不要长笛要": what is refused has its "no" behind it where what is wanted has its "yes" there.
+_ENDS = (
+    rf"(?=\s*[,.;:!)…~/+]|\s*$|\s(?:and|but|y|e|et|und|pero|mas|mais|aber)(?![a-z])|(?<=[{_CJK}])[\s?]|"
+    rf"(?<=[{_CJK}])[^\s,.;不别]{{1,10}}(?<!不)要(?:\s*$|[,.!]))"
+)
 _UNSPOKEN = " '\"-*_"
 _PAUSE = re.compile(r"[\s,?!.…:-]*")
 _SUFFIX = re.compile(r"(?:-(?:free|less)|less|[ -]?free(?! of| from| and)|[ -]?frei(?! von| von))(?![a-z])")
@@ -39,7 +43,10 @@ _NEXT = re.compile(
     r"や|と|も、?|・|,)\s*(?:(?:the|any|el|la|los|las|de|del|d'|du|des|les|le|l'|os?|as?|das?|dos?|der|die|das|den|"
     r"eine?n?)(?![a-z])\s*)?(?:(?<=')\s*)?"
 )
-_TRADED_JA = re.compile(fold("を(.{1,16}?)に(?:変え|換え|替え|かえ|差し替え|チェンジ|置き換え)"))
+_TRADED = {
+    "ja": re.compile(fold("を(.{1,16}?)に(?:変え|換え|替え|かえ|差し替え|チェンジ|置き換え)")),
+    "zh": re.compile("(?:也|都|全|部分)?(?:换成|换为|换做|换作|改成|改为|变成|替换成|替换为)(.{1,12})"),
+}
 _COMPARED = re.compile(r"(?<![a-z])(?:mas|mais|plus|more) $")
 _MAY_BE_LEFT = re.compile(r"\(\?:[^()]*\)\?|.\?|\|[^()|]*")  # of a regular expression
 _MUSIC = ("instruments", "instrument_groups", "genres", "moods", "texture", "scenes", "pace")
@@ -86,7 +93,7 @@ class _Reading:
         for index, hit in enumerate(self.hits):
             if hit.of("instruments", "instrument_groups", "genres") and _SUFFIX.match(self.folded, hit.end):
                 refused[index] = hit.start
-            if self.tongue.spoken == "ja" and self._is_traded_in_japanese(index):
+            if self._is_traded(index):
                 refused |= {member: self.starts[member] for member in self._list_before(index)}
         cues = [cue for cue in self.tongue.before.finditer(self.folded) if cue[0] not in self.tongue.unheard]
         first = next((cue.start() for cue in cues if cue.lastgroup != "except"), len(self.folded))
@@ -192,10 +199,13 @@ class _Reading:
             members.append(index - 1)
         return members
 
-    def _is_traded_in_japanese(self, index: int) -> bool:
-        """ "ピアノをギターに変えて" trades a name for the next one."""
-        traded = _TRADED_JA.match(self.folded, self.ends[index])
-        return traded is not None and index + 1 < len(self.hits) and self.starts[index + 1] < traded.end(1)
+    def _is_traded(self, index: int) -> bool:
+        """ "ピアノをギターに変えて", "小号换成长笛": a name is traded for the next one, of its kind."""
+        pattern = _TRADED.get(self.tongue.spoken or "")
+        traded = pattern.match(self.folded, self.ends[index]) if pattern else None
+        if traded is None or index + 1 == len(self.hits) or self.starts[index + 1] >= traded.end(1):
+            return False
+        return self.tongue.spoken == "ja" or self._alike(index + 1)
 
 
 def _covers(starts: Sequence[int], ends: Sequence[int], place: int) -> bool:

@@ -25,8 +25,8 @@ _NEARLY = (
     r"unos|alrededor de|em torno de|por volta de|大约|大概|约)"
 )
 _NAMED = (
-    rf"{_NAME}\s?(?:(?:of|at|to|is|be|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|到|在|は|を|が)(?![a-z]))?"
-    rf"\s?(?:{_NEARLY}\s?)?"
+    rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|到|在|は|を|が)"
+    rf"(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
 )
 # "每分钟120拍", "1分間に120拍".
 _PER_MINUTE_FIRST = r"(?:每分钟?|毎分|[一1]分[钟间]に?)\s?"
@@ -60,7 +60,8 @@ _UP = re.compile("mais rapid|^mais$|schneller|plus rapide|plus vite|de plus|mehr
                  "\\+")  # fmt: skip
 _RANGE = re.compile(
     rf"{_BETWEEN}{_N}{_UNIT}?{_AND}{_N}{_UNIT}|{_FROM}{_N}{_UNIT}?{_TO}{_N}(?:{_UNIT}|の间のbpm)|"
-    rf"{_NAMED}{_BETWEEN}{_N}{_AND}{_N}|{_PER_MINUTE_FIRST}{_N}{_TO}{_N}{_BEAT}|{_NAMED}{_FROM}{_N}{_TO}{_N}"
+    rf"{_NAMED}{_BETWEEN}{_N}{_AND}{_N}|{_PER_MINUTE_FIRST}{_N}{_TO}{_N}{_BEAT}|{_NAMED}{_FROM}{_N}{_TO}{_N}|"
+    rf"{_FROM}{_N}{_TO}{_N}(?:くらい|ほど|ぐらい)?(?:の|的)?\s?(?:テンポ|速度|tempo(?![a-z]))"
 )
 _AT_MOST = re.compile(
     rf"(?:under|below|less than|at most|max(?:imum)?(?: of)?|up to|no (?:faster|more) than|slower than|not over|"
@@ -83,8 +84,14 @@ _AT = re.compile(
     rf"(?<![a-z])(?:at|a|em|auf|bei|mit tempo)\s{_N}(?=$|[,.;!?，。、]|\s(?:with|without|in|no|for|and|please|but|feel|"
     rf"mit|ohne|bitte)(?![a-z]))(?![.:]\d)"
 )
-# "trance, 138, hopeful", "lofi, 80-90": a figure alone, in the range of tempos.
-_ALONE = re.compile(r"(?:^|[,.;、·|]\s*)(\d{2,3})(?:\s?[-~]\s?(\d{2,3}))?(?=\s*(?:$|[,;、|!]|\.(?!\d)))")
+# "trance, 138, hopeful", "lofi, 80-90", "house, cent vingt-quatre": a figure alone, in the range of tempos.
+_ALONE = re.compile(
+    rf"(?:^|[,.;、·|]\s*)(?:(\d{{2,3}})(?:\s?[-~]\s?(\d{{2,3}}))?|{_BETWEEN}{_N}{_AND}{_N}|(?=[a-z]){_N})"
+    r"(?=\s*(?:$|[,;、|!]|\.(?!\d)))"
+)
+_BETWEEN_ALONE = re.compile(
+    rf"{_BETWEEN}{_N}{_AND}{_N}(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte)(?![a-z])))"
+)
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
 _WIDEST_UNNAMED = 2
@@ -111,7 +118,7 @@ def named(text: Text) -> list[Finding]:
 
 def _unnamed(folded: str) -> list[Finding]:
     """Figures that nothing calls a tempo, where they can hardly be anything else."""
-    for pattern, (low, high) in ((_AT, TEMPO_BPM_LIMITS), (_ALONE, _LIKELY_BPM)):
+    for pattern, (low, high) in ((_AT, TEMPO_BPM_LIMITS), (_BETWEEN_ALONE, _LIKELY_BPM), (_ALONE, _LIKELY_BPM)):
         for match in pattern.finditer(folded):
             figures = [value(group) for group in match.groups() if group]
             if low <= figures[0] <= figures[-1] <= min(high, _WIDEST_UNNAMED * figures[0]):
