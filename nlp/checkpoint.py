@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from nlp.network import HIDDEN, NAMES, SPANS, Network
 from nlp.understanding import INTENTS
 
 _CURE = "fetch it again with `git checkout checkpoints/understanding` or train it with `python -m nlp.train`"
+_WORDS = "words.txt"
 _PACKAGED = ("encoder.table", "encoder.scale", "encoder.low")
 _LABELS = {"intent": list(INTENTS), "moods": list(MOODS), "scene": list(SCENES), "spans": list(SPANS),
            "names": [name for _, name in NAMES]}  # fmt: skip
@@ -56,9 +58,13 @@ def own_weights(network: Network) -> dict[str, Tensor]:
     return {name: tensor for name, tensor in network.state_dict().items() if name not in _PACKAGED}
 
 
-def save(folder: Path, network: Network, card: dict[str, Any]) -> None:
-    """Writes model.safetensors and card.json; the card gets the weights' fingerprint."""
+def save(folder: Path, network: Network, card: dict[str, Any], words: Iterable[str] = ()) -> None:
+    """Writes model.safetensors, words.txt and card.json; the card gets the weights' fingerprint.
+
+    words: folded words of the training text, which are no slips however rare.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / _WORDS).write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
     weights = folder / "model.safetensors"
     save_file({name: tensor.half().contiguous() for name, tensor in own_weights(network).items()}, str(weights))
     card = {**card, "sha256": hashlib.sha256(weights.read_bytes()).hexdigest()}
@@ -91,6 +97,14 @@ def read(folder: Path) -> Network:
     if unknown or set(missing) != set(_PACKAGED):
         raise CheckpointError(f"The weights {weights} do not fit this version of Troubadour; {_CURE}.")
     return network.eval()
+
+
+def words(folder: Path) -> frozenset[str]:
+    """The words of a checkpoint's training text. Raises CheckpointError with the cure."""
+    try:
+        return frozenset((folder / _WORDS).read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        raise CheckpointError(f"The list of words {folder / _WORDS} cannot be read; {_CURE}.") from None
 
 
 def _card(folder: Path) -> dict[str, Any]:

@@ -132,6 +132,11 @@ class Tokenizer:
         self._lengths: list[int] = [1 if number == _UNKNOWN else len(piece) for number, piece in
                                     enumerate(self._tokenizer._pieces)]  # fmt: skip
         self._leads: list[bool] = [piece.startswith(_SPACE) for piece in self._tokenizer._pieces]
+        self._words = frozenset(piece[1:].lower() for piece in self._tokenizer._pieces if piece.startswith(_SPACE))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one piece of the vocabulary: common in one of its sixteen languages, and no slip."""
+        return word in self._words
 
     def read(self, text: str) -> Pieces:
         """text: clean, single spaces, as `nlp.text` leaves it; at most LONGEST_PIECES of it are read."""

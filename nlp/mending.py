@@ -1,30 +1,35 @@
-"""Where the text model hears a name that the lexicon does not know: spelled wrong, or a word it never had."""
+"""Names that the lexicon does not have: spelled wrong, or words that only the text model knows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generation.vocabulary import INSTRUMENTS
 from nlp.lexicon import Lexicon, read_table
+from nlp.rules import phrases
 from nlp.spelling import nearest
 from nlp.tagger import SpanGuess
 from nlp.text import Text, fold
 
 _CATEGORIES = {"instrument": ("instruments", "instrument_groups"), "genre": ("genres",), "mood": ("moods",),
                "pace": ("pace", "edits"), "scene": ("scenes",)}  # fmt: skip
+_EVERY = tuple(category for own in _CATEGORIES.values() for category in own)
 _GROUPS = read_table("instrument_groups")
 _SURE = 0.7
 _NAME_SURE = 0.8
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
+_WORD = re.compile("[a-zß]{4,}")
 # What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
 _AS_THEIRS = re.compile(
     r"(?<![a-z])(?:like|by|from|play(?: me)?|cover(?: of)?|igual (?:a|ao|do|da)|como|estilo|tipo|toca(?:me)?|"
     r"pon(?:me)?|comme|facon|joue|wie|von|spiel)\s(?:the |la |el |los |le |les |die |der |das |o |a )?$|"
     r"(?:像|放|弹|首|みたいな?)$"
 )
+
+Known = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -37,28 +42,48 @@ class Unknown:
 
 
 def respelled(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]], lexicon: Lexicon,
-              spoken: str) -> Text | None:  # fmt: skip
-    """The text with wrongly spelled names put right, None where there are none. taken: what was understood already."""
-    pieces, place = [], 0
+              spoken: str, known: Known) -> Text | None:  # fmt: skip
+    """The text with wrongly spelled names put right, None where there are none.
+
+    taken: what was understood already. known: whether a folded word is a common one.
+    """
+    mended = {(start, end): meant for start, end, meant in _slips(text, taken, lexicon, spoken, known)}
     for span in spans:
         categories = _CATEGORIES.get(span.kind)
-        if categories is None or span.start < place or _touches(span, taken):
+        if categories is None or _touches((span.start, span.end), (*taken, *mended)):
             continue
-        meant = _meant(text.folded[span.start : span.end], lexicon.spellings(categories, spoken))
-        if meant is not None:
-            pieces += [text.plain[place : span.start], meant]
-            place = span.end
-    if not pieces:
+        written = text.folded[span.start : span.end]
+        if phrases.SOUND_NOUN.search(written):
+            continue  # "musique de" is no genre spelled wrong
+        if (meant := _meant(written, lexicon.spellings(categories, spoken))) is not None:
+            mended[span.start, span.end] = meant
+    if not mended:
         return None
+    pieces, place = [], 0
+    for (start, end), meant in sorted(mended.items()):
+        pieces += [text.plain[place:start], meant]
+        place = end
     plain = "".join([*pieces, text.plain[place:]])
     return Text(plain, fold(plain), text.was_cut)
+
+
+def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoken: str,
+           known: Known) -> Iterator[tuple[int, int, str]]:  # fmt: skip
+    """Words that are nowhere common, with the names that they nearly are: "distroted" and "podcats"."""
+    names = lexicon.spellings(_EVERY, spoken)
+    for match in _WORD.finditer(text.folded):
+        word = match[0]
+        if known(word) or known(text.plain[match.start() : match.end()].lower()) or _touches(match.span(), taken):
+            continue
+        if (meant := nearest(word, names, strictly=True)) is not None:
+            yield match.start(), match.end(), meant
 
 
 def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:
     """What the model hears beside what was understood, where it is sure."""
     found = []
     for span in spans:
-        if span.sure < _SURE or _touches(span, taken):
+        if span.sure < _SURE or _touches((span.start, span.end), taken):
             continue
         if span.kind == "name":
             if span.sure < _ARTIST_SURE or not _AS_THEIRS.search(text.folded[: span.start]):
@@ -86,5 +111,5 @@ def _meant(written: str, names: Sequence[str]) -> str | None:
     return mended if mended != written else None
 
 
-def _touches(span: SpanGuess, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < span.end and span.start < end for start, end in taken)
+def _touches(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in taken)

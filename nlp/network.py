@@ -4,7 +4,12 @@ After JointBERT (Chen et al. 2019, arXiv 1902.10909): intent from the sentence, 
 The encoder is `nlp.encoder`, fine-tuned but for its table of pieces.
 
     pieces -> encoder -> features 1280 a piece -> 192 -> dilated convolutions -> tags, refused or not, name
-                      -> sentence 512 -> heads: intent, moods, scene, levels, what is said at all, sentiment
+                      -> sentence 512 -----------------------------v
+                      -> 16 looks 512, weighed by what the convolutions say -> heads: intent, moods, scene, levels,
+                                                                               what is said at all, sentiment
+
+The looks are pooling by attention (Lin et al. 2017, arXiv 1703.03130): a mood hangs on a word or two, which the
+sentence's sum drowns.
 """
 
 from __future__ import annotations
@@ -38,6 +43,8 @@ HEADS: dict[str, int] = {
 }
 HIDDEN = 224
 _TAG_WIDTH = 192
+_LOOKS, _LOOK_WIDTH = 16, 32
+_NEVER = -1e4
 _DILATIONS = (1, 2, 4, 8)  # 15 pieces to either side: as far as a "no" reaches
 
 
@@ -54,6 +61,24 @@ class _Spread(nn.Module):
         return x + F.gelu(self.conv((self.norm(x) * mask).mT).mT)
 
 
+class _Looks(nn.Module):
+    """Several weighted means over the pieces, each look with weights of its own."""
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.weights = nn.Linear(_TAG_WIDTH, _LOOKS)
+        self.values = nn.Linear(features, _LOOKS * _LOOK_WIDTH)
+
+    def forward(self, features: Tensor, x: Tensor, mask: Tensor) -> Tensor:
+        """features (batch, pieces, features), x (batch, pieces, _TAG_WIDTH), mask (batch, pieces, 1).
+
+        Returns (batch, _LOOKS * _LOOK_WIDTH).
+        """
+        shares = torch.softmax(self.weights(x).masked_fill(mask == 0, _NEVER), dim=1)  # (batch, pieces, looks)
+        values = self.values(features).unflatten(-1, (_LOOKS, _LOOK_WIDTH))  # (batch, pieces, looks, look width)
+        return (shares[..., None] * values).sum(dim=1).flatten(1)
+
+
 class Network(nn.Module):
     """Piece ids and whether a piece was heard before -> raw scores by head, tags and refusals by piece."""
 
@@ -61,10 +86,11 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = encoder
         size = encoder.config.embedding_size
+        self.looks = _Looks(encoder.norm.normalized_shape[0])
         self.heads = nn.ModuleDict({
             name: nn.Sequential(
-                nn.Dropout(dropout / 2), nn.Linear(size + (name == "intent"), hidden), nn.GELU(), nn.Dropout(dropout),
-                nn.Linear(hidden, count),
+                nn.Dropout(dropout / 2), nn.Linear(size + _LOOKS * _LOOK_WIDTH + (name == "intent"), hidden),
+                nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, count),
             )
             for name, count in HEADS.items()
         })  # fmt: skip
@@ -83,12 +109,13 @@ class Network(nn.Module):
         """
         features, vectors = self.encoder(ids, lengths)
         vectors = vectors * vectors.shape[-1] ** 0.5  # entries near 1, where layers learn at their usual pace
-        inputs = {"intent": torch.cat([vectors, heard_before[:, None]], dim=-1)}
-        scores = {name: head(inputs.get(name, vectors)) for name, head in self.heads.items()}
         mask = (torch.arange(ids.shape[1]) < lengths[:, None]).float()[..., None]
         x = self.narrow(features) + self.whole(vectors)[:, None]  # (batch, pieces, _TAG_WIDTH)
         for spread in self.spread:
             x = spread(x, mask)
+        seen = torch.cat([vectors, self.looks(features, x, mask)], dim=-1)  # (batch, 512 + 512)
+        inputs = {"intent": torch.cat([seen, heard_before[:, None]], dim=-1)}
+        scores = {name: head(inputs.get(name, seen)) for name, head in self.heads.items()}
         return {**scores, "tags": self.tags(x), "refused": self.refused(x).squeeze(-1), "names": self.names(x)}
 
 

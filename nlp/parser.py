@@ -114,7 +114,7 @@ class Parser:
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
         beside = mending.unknown(read, guess.spans, said.taken)
-        respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken)
+        respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken, self._tagger.knows)
         return (said_in(respelled) if respelled else said), guess, [] if respelled else beside
 
 

@@ -180,6 +180,8 @@ class _Gathering:
         self._keep("moods", lambda name: name not in self.refused_moods)
         if "tempo_bpm" in fields:
             fields.pop("tempo_range", None)
+        if "duration_seconds" in fields or "bars" in fields:  # "stretch it to three minutes"
+            fields["changes"] = {name: way for name, way in fields.get("changes", {}).items() if name != "duration"}
         if "waltz" in fields.get("genres", ()) and "changes" not in fields:
             self._set("meter", "3/4", "lexicon")
         if moods := fields.get("moods"):

@@ -20,6 +20,9 @@ _REFUSED = 0.5
 _NOUN = re.compile(r"[ -](?:music|songs?|tracks?|tunes?|bands?|artists?|beats?|vibes?|stuff|sounds?|sounding|"
                    r"playlists?|albums?|pieces?|solos?)$")  # fmt: skip
 
+_RAPPERS = re.compile(r"rap(?:pers?|s)?")  # who looks for rappers names a genre
+_ABOUT_WORDS = re.compile(r"s[iu]ngs?|singing|singers|lyrics?|karaoke|voices|verses about")  # nothing that sounds
+
 
 @dataclass(frozen=True)
 class NamedSpan:
@@ -33,7 +36,7 @@ class NamedSpan:
 def named(text: Text, hits: Sequence[Hit], refused: Collection[int], guesses: Sequence[SpanGuess]) -> list[NamedSpan]:
     """Spans in reading order. refused: indices of hits."""
     titles = [(guess.start, guess.end) for guess in guesses if guess.kind == "name" and guess.sure >= _NAME_SURE]
-    found = [one for one in _of_lexicon(hits, refused) if not _touches(one, titles)]
+    found = [one for one in _of_lexicon(text.folded, hits, refused) if not _touches(one, titles)]
     taken = [(start, end) for start, end, _, _ in found]
     found += [one for one in _of_model(guesses) if not _touches(one, taken)]
     spans = []
@@ -43,9 +46,9 @@ def named(text: Text, hits: Sequence[Hit], refused: Collection[int], guesses: Se
     return spans
 
 
-def _of_lexicon(hits: Sequence[Hit], refused: Collection[int]) -> Iterator[tuple[int, int, str, bool]]:
+def _of_lexicon(folded: str, hits: Sequence[Hit], refused: Collection[int]) -> Iterator[tuple[int, int, str, bool]]:
     for index, hit in enumerate(hits):
-        if (kind := _kind(hit)) is not None:
+        if (kind := _kind(hit, folded[hit.start : hit.end])) is not None:
             yield hit.start, hit.end, kind, index in refused
 
 
@@ -59,8 +62,11 @@ def _touches(one: tuple[int, int, str, bool], taken: Iterable[tuple[int, int]]) 
     return any(start < one[1] and one[0] < end for start, end in taken)
 
 
-def _kind(hit: Hit) -> str | None:
+def _kind(hit: Hit, folded: str) -> str | None:
     for entry in hit.entries:
         if entry.category in _KINDS:
             return _KINDS[entry.category]
-    return next((_TEXTURES.get(entry.facts["kind"]) for entry in hit.of("texture")), None)
+    kind = next((_TEXTURES.get(entry.facts["kind"]) for entry in hit.of("texture")), None)
+    if kind == "voice" and _RAPPERS.fullmatch(folded):
+        return "genre"
+    return None if kind == "voice" and _ABOUT_WORDS.fullmatch(folded) else kind

@@ -8,12 +8,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _FEWEST_LETTERS = 4
-_SLIPS = ((5, 1), (9, 2), (40, 3))  # up to so many letters, so many slips: dropped, doubled, swapped or other letters
+# Up to so many letters, so many slips: dropped, doubled, swapped or other letters.
+_SLIPS = ((5, 1), (9, 2), (40, 3))
+_FEWER_SLIPS = ((7, 1), (11, 2), (40, 3))
 
 
-def nearest(written: str, names: Collection[str]) -> str | None:
-    """The name that a folded stretch was meant to be, None where none is near enough or two are as near."""
-    allowed = next((slips for letters, slips in _SLIPS if len(written) <= letters), 0)
+def nearest(written: str, names: Collection[str], *, strictly: bool = False) -> str | None:
+    """The name that a folded stretch was meant to be, None where none is near enough or two are as near.
+
+    strictly: nothing else says that it is a name.
+    """
+    table = _FEWER_SLIPS if strictly else _SLIPS
+    allowed = next((slips for letters, slips in table if len(written) <= letters), 0)
     if len(written) < _FEWEST_LETTERS or not allowed or not written.isascii():
         return None
     near = process.extract(written, names, scorer=OSA.distance, score_cutoff=allowed, limit=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,14 +56,19 @@ class Guess:
 class Tagger:
     """The text model, loaded and warm."""
 
-    def __init__(self, network: Network, tokenizer: Tokenizer) -> None:
+    def __init__(self, network: Network, tokenizer: Tokenizer, words: Collection[str] = frozenset()) -> None:
+        """words: folded words that are no slips, beside those of the tokenizer."""
         torch.set_num_threads(1)
-        self._network, self._tokenizer = network, tokenizer
+        self._network, self._tokenizer, self._words = network, tokenizer, words
 
     @classmethod
     def load(cls, folder: Path) -> Tagger:
         """Reads a checkpoint folder. Raises CheckpointError with the cure."""
-        return cls(checkpoint.read(folder), Tokenizer())
+        return cls(checkpoint.read(folder), Tokenizer(), checkpoint.words(folder))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word in small letters is a common one of any language."""
+        return word in self._words or self._tokenizer.knows(word)
 
     @torch.inference_mode()
     def guess(self, whole: str, wishes: str, *, heard_before: bool) -> Guess:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from typing import Any
 
 from generation.vocabulary import MOODS
 from nlp.corpus.example import is_held_out
-from nlp.lexicon import read_table
+from nlp.lexicon import LANGUAGES, read_table
+from nlp.text import fold
 
+_SLOT = re.compile(r"\{!?[a-z]+\}")
+_WORD = re.compile("[a-zß]{4,}")
 _FOLDER = Path(__file__).parent.parent / "training"
 _NEW_SHARE = 0.2  # of fillings with words that the lexicon does not have
 _FIRST_NAME_SHARE = 0.4
@@ -122,6 +126,16 @@ def sentences(language: str) -> Mapping[str, Any]:
 def forum() -> Mapping[str, Any]:
     """English posts and captions, and the words that go with them."""
     return tomllib.loads((_FOLDER / "forum.toml").read_text(encoding="utf-8"))
+
+
+def everyday() -> frozenset[str]:
+    """Every folded word of four letters or more in the sentences of all languages: none of them is a slip."""
+    found: set[str] = set()
+    for table in (*(sentences(language) for language in LANGUAGES), forum()):
+        for lines in (line for section in table.values() for line in section.values()):
+            for line in lines:
+                found.update(_WORD.findall(fold(_SLOT.sub(" ", line))))
+    return frozenset(found)
 
 
 def _lexicon_words(language: str) -> dict[str, dict[str, list[Word]]]:

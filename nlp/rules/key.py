@@ -41,12 +41,15 @@ _CLOSES = (
     r"avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
 )
 
+_ENDS = r"\s*(?:$|[,.;!?|/)])"  # "solo violin, a minor"
+
 _NAMED = re.compile(rf"(?<![a-z0-9#])(?P<letter>[a-h]){_ACCIDENTAL}[ -]?{_MODE}")
 _KEY_OF = re.compile(
     rf"(?<![a-z])(?:key|clave|tono|tonalidad)(?: of| to| is| de|:)? (?P<letter>[a-g]){_ACCIDENTAL}"
     rf"(?:[ -]?{_MODE})?{_CLOSES}"
 )
 # Case tells "in G" and "Dm" from ordinary words, so these two read the text as written.
+_SMALL_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>#|b)?(?P<mode>)(?=\s*(?:$|[,;|/]))")
 _SHORT = re.compile(
     r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)(?!(?<=^Em) \x1f)"
 )
@@ -73,7 +76,7 @@ _ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min|
 
 def read(text: Text) -> list[Finding]:
     """At most one key, spelled as `vocabulary.key_name` spells it. A church mode counts as its nearer of the two."""
-    for pattern in (_NAMED, _SUNG, _SUNG_ALONE, _JAPANESE, _KEY_OF, _CHINESE):
+    for pattern in (_NAMED, _SUNG, _SUNG_ALONE, _JAPANESE, _KEY_OF, _CHINESE, _SMALL_IN):
         for match in pattern.finditer(text.folded):
             if not _is_article(text, match):
                 return [Finding("key", _key(match), *match.span())]
@@ -90,7 +93,8 @@ def _is_article(text: Text, match: re.Match[str]) -> bool:
         return False  # in German and French "a" is no article
     if text.plain[match.start()] == "A" and (match.start() > 0 or "-" in match[0]):
         return False
-    alone = not text.folded[: match.start()].strip() and re.match(_CLOSES, text.folded[match.end() :]) is not None
+    before, after = text.folded[: match.start()].strip(), text.folded[match.end() :]
+    alone = re.match(_CLOSES if not before else _ENDS, after) is not None and (not before or before[-1] in ",.;:|/-(")
     in_key = _ARTICLE.search(text.folded, max(0, match.start() - 7))
     return not alone and not (in_key and in_key.end() >= match.end() > in_key.start())
 

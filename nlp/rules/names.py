@@ -19,18 +19,22 @@ _CUE = (
     r"as if (?:it was|it were)? ?(?:written|made|composed)? by|al estilo de|estilo de|version de|parecid[oa] a|"
     r"como|inspirad[oa] en|suene a|im stile? von|dans le style d(?:e|u|es|')|[àa] la mani[èe]re d(?:e|u|es)|"
     r"no estilo d[eo]|ao estilo d[eo]|parecid[oa] com|inspirad[oa] em|inspir[ée]e? (?:de|par)|inspiriert von|"
+    r"(?:re)?t[oó][cq](?:a|á|ue|ar)(?:me|nos)?|pon(?:me|nos)?|igual (?:a|ao|à|a la|do|da)|interpreta|"
+    r"(?:re)?joue[rz]?(?:[- ](?:moi|nous))?|(?:re)?fai(?:s|re)(?:[- ](?:moi|nous))?|reprend(?:s|re)|comme|façon|"
     r"类似于?|像|仿照|模仿|翻唱|风格像)"
 )
 # Two or more capitalised words, or one that ends its clause.
 _CAPITALS = re.compile(
-    rf"(?i:(?<![a-z]){_CUE}) ?(?:(?:the|el|la|los) )?"
+    rf"(?i:(?<![a-z]){_CUE}) ?(?i:(?:the|el|la|los|las|le|les|o|os|as) )?"
     r"(?P<name>[A-Z][\w'.&-]*(?: (?:(?:of|the|and|in|to|de|la|el|y|del|&) )?[A-Z0-9][\w'.&-]*)*)"
 )
 _QUOTED = re.compile(
     rf"(?i:(?<![a-z]){_CUE})(?: the song| la cancion|"
     rf" canción)? ?[\"'](?P<name>[^\"'\n]{{2,60}})[\"']"
 )
-_BOOK_TITLE = re.compile("《(?P<name>[^》\n]{1,40})》")
+_BOOK_TITLE = re.compile(
+    "[《『](?P<name>[^》』\n]{1,40})[》』]|「(?P<sung>[^」\n]{1,40})」(?=みたい|風|っぽ|のよう|を?(?:弾|歌|演奏|カバー))"
+)
 _STYLE_OF = re.compile(
     r"(?<![a-z])(?:in the style of|cover of|remix of|al estilo de|version de) (?P<name>[a-z][\w' ]{2,40})"
 )
@@ -44,7 +48,8 @@ _EVERYDAY = re.compile(
     r"friday|"
     r"saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|paris|"
     r"london|tokyo|japan|italy|spain|mexico|brazil|ireland|africa|india|hawaii|new york|rome|venice|china|egypt|una?|"
-    r"el|la|me|ayer|youtube|spotify|[a-g][b#]?)"
+    r"el|la|me|ayer|youtube|spotify|really|very|super|so|totally|quite|pretty|mega|extra|just|only|not|no|all|"
+    r"[a-g][b#]?)"
 )
 
 
@@ -57,7 +62,7 @@ def read(text: Text) -> list[Finding]:
     for pattern in (_BOOK_TITLE, _QUOTED, _CAPITALS, _STYLE_OF, _BY_LOWER, _CHINESE_OF):
         as_written = pattern in (_BOOK_TITLE, _QUOTED, _CAPITALS)
         for match in pattern.finditer(rest.plain if as_written else rest.folded):
-            start, end = match.span("name")
+            start, end = match.span(match.lastgroup or 0)
             if _is_name(rest.folded[start:end], always=pattern in (_BOOK_TITLE, _QUOTED)):
                 found.append(Finding("unsupported", text.plain[start:end].strip(" .'"), start, end))
         rest = rest.without(finding.span for finding in found)

@@ -25,11 +25,17 @@ _NEARLY = (
     r"unos|alrededor de|em torno de|por volta de|大约|大概|约)"
 )
 _NAMED = (
-    rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|到|在|は|を|が)"
-    rf"(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
+    rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|到|在|は|"
+    rf"を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
 )
 # "每分钟120拍", "1分間に120拍".
 _PER_MINUTE_FIRST = r"(?:每分钟?|毎分|[一1]分[钟间]に?)\s?"
+# A dotted quarter, which meters in eighths count by, is as long as one and a half.
+_DOTTED = re.compile(
+    rf"(?:[♩♪]\s?\.|dotted quarter(?: notes?)?|negra con puntillo|seminima pontuada|noire pointee|punktierte viertel|"
+    rf"付点四分音符|附点四分音符)\s?(?:=|:|a|at)\s?{_N}"
+)
+_OF_A_DOTTED = 1.5
 # "The quarter note": its length in the other languages, which stands before or after the figure.
 _QUARTER = r"(?:[♩♪]|(?<![a-z])(?:quarter(?: note)?|negra|seminima|noire|viertel)|四分音符)"
 _DASH = r"(?<=[\dm])\s?-"  # after words it binds one figure: "quatre-vingt"
@@ -86,11 +92,11 @@ _AT = re.compile(
 )
 # "trance, 138, hopeful", "lofi, 80-90", "house, cent vingt-quatre": a figure alone, in the range of tempos.
 _ALONE = re.compile(
-    rf"(?:^|[,.;、·|]\s*)(?:(\d{{2,3}})(?:\s?[-~]\s?(\d{{2,3}}))?|{_BETWEEN}{_N}{_AND}{_N}|(?=[a-z]){_N})"
+    rf"(?:^|[,.;、·|]\s*)(?:(\d{{2,3}})(?:\s?[-~]\s?(\d{{2,3}}))?|(?=[a-z]){_N})"
     r"(?=\s*(?:$|[,;、|!]|\.(?!\d)))"
 )
 _BETWEEN_ALONE = re.compile(
-    rf"{_BETWEEN}{_N}{_AND}{_N}(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte)(?![a-z])))"
+    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~]|to|bis|a)\s?(\d{{2,3}})(?![\d/:%]))(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte)(?![a-z])))"
 )
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
@@ -109,6 +115,8 @@ def named(text: Text) -> list[Finding]:
     if match := _RELATIVE.search(folded):
         said = match["kana"] or match["after"] or match["before"] or match["sign"]
         return [Finding("changes", {"tempo": 1 if _UP.search(said) else -1}, *match.span())]
+    if match := _DOTTED.search(folded):
+        return [_finding(value(match[1]) * _OF_A_DOTTED, match.span())]
     for pattern, meaning in ((_RANGE, _between), (_AT_MOST, _at_most), (_AT_LEAST, _at_least), (_EXACT, _exactly)):
         if match := pattern.search(folded):
             bpm = meaning([value(group) for group in match.groups() if group])

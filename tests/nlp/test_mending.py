@@ -44,3 +44,18 @@ def test_the_words_of_a_forum_post_are_named_as_they_stand(parser):
 )  # fmt: skip
 def test_a_name_is_refused_only_where_the_piece_shall_sound_like_theirs(hear, text: str, named: tuple[str, ...]):
     assert hear(text).unsupported == named
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [("distroted guitar, metla", "genres", ("metal",)), ("musica para el podcats", "scene", "podcast"),
+     ("acht Takte Blus mit Munharmonika", "instruments", ("harmonica",))],
+)  # fmt: skip
+def test_a_word_that_nobody_uses_is_the_name_that_it_nearly_is(hear, text: str, field: str, value: object):
+    assert getattr(hear(text), field) == value
+
+
+@pytest.mark.parametrize("text", ["the whole town cheers", "tienes hambre?", "vom Hocker gehauen", "je veux partir"])
+def test_an_everyday_word_is_no_slip(hear, text: str):
+    heard = hear(text)
+    assert "lexicon" not in heard.sources.values() and heard.genres == heard.instruments == ()
