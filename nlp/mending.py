@@ -55,6 +55,8 @@ def respelled(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int,
         written = text.folded[span.start : span.end]
         if phrases.SOUND_NOUN.search(written):
             continue  # "musique de" is no genre spelled wrong
+        if all(map(known, written.split(" "))):
+            continue
         if (meant := _meant(written, lexicon.spellings(categories, spoken))) is not None:
             mended[span.start, span.end] = meant
     if not mended:

@@ -27,4 +27,4 @@ def nearest(written: str, names: Collection[str], *, strictly: bool = False) -> 
         return None
     # A slip seldom takes the first letter, and one word for another mostly does.
     best: str = near[0][0]
-    return best if best[0] == written[0] or near[0][1] == 1 else None
+    return best if best[0] == written[0] or (near[0][1] == 1 and not strictly) else None

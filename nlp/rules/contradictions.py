@@ -47,6 +47,7 @@ _PARTS = re.compile(
 )
 _CORRECTION = (
     r"(?:(?:no[, ]+|oh |oops |sorry |hang on |ah )*(?:wait|hold on|actually|i mean(?:t)?|sorry|scratch that|make that|"
+    r"never ?mind|nvm|"
     r"rather|correction|oops|on second thought)(?:[, ]+no(?:pe)?)?|nope|no(?=[,.!])|"
     r"(?:no[, ]+)?(?:espera|perdon|mejor(?: dicho)?|digo|quise decir)|(?:nao[, ]+)?(?:espera|desculpa|melhor|ou melhor|"
     r"quer dizer|digo)|nao(?=[,.!])|(?:non[, ]+)?(?:attends|pardon|plutot|je veux dire|enfin)|non(?=[,.!])|"
@@ -68,7 +69,7 @@ _THING = (
     r"lied)"
 )
 _JOIN = (
-    rf"(?:[\s,.;:!?&+、\x1f-]|(?:{_THING}|and|but|yet|also|at|in|on|with|for|the|a|an|be|long|of|about|please|"
+    rf"(?:[\s,.;:!?&+、\x1f-]|(?:{_THING}|and|but|yet|also|do|use|try|go|let's|have|at|in|on|with|for|the|a|an|be|long|of|about|please|"
     r"same time|y|pero|con|en|el|la|un|una|de|e|mas|porem|com|em|um|uma|et|mais|avec|le|du|und|aber|mit|doch|im|"
     r"ein|eine|auch|es)(?![a-z])|"
     r"曲子?|歌|音乐|音楽|但是?|可是|不过|又|也|要|有|用|还|和|且|的|けど|けれど|でも|しかし|です|が|を|の|は|で|"

@@ -87,6 +87,7 @@ _BARS = re.compile(
     rf"(?P<number>{NUMBER})(?P<more> more| extra| mas| mais| weitere| mehr)?[ -]?(?:(?:bars?|measures?|compas(?:es)?|"
     rf"compassos?|mesures?|takt(?:e|en|ig[a-z]*)?)(?![a-z])|个?小节)"
 )
+_BARS_OF_A_BLUES = 12
 _ONE_THING = re.compile("an?|une?|una|uma?|eine?n?")  # "une mesure" is an article, not a length
 
 
@@ -115,8 +116,10 @@ def _read_bars(text: Text) -> list[Finding]:
         if _ONE_THING.fullmatch(match["number"]):
             continue
         # "12-bar blues" names a form, not a length.
-        if not _POSITION.search(before) and not re.match(r"の?ブルース| ?-?blues", after):
-            return [Finding("bars", int(value(match["number"])), *match.span())]
+        count = int(value(match["number"]))
+        is_form = count == _BARS_OF_A_BLUES and re.match(r"の?ブルース| ?-?blues", after)
+        if not _POSITION.search(before) and not is_form:
+            return [Finding("bars", count, *match.span())]
     return []
 
 

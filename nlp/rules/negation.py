@@ -169,6 +169,8 @@ class _Reading:
         for index in range(first + 1, min(len(self.hits), first + _LONGEST_LIST)):
             between = self.folded[self.ends[index - 1] : self.starts[index]]
             join = _NEXT.fullmatch(between)
+            if self.hits[index].of("edits") and not self.hits[first].of("edits"):
+                break  # "sin el saxo y más corta": the change is none of what is refused
             if not self._touches(index, between) if join is None else join["join"] == "," and not self._alike(index):
                 break
             chain.append(index)
