@@ -16,6 +16,7 @@ from nlp.understanding import Understanding
 
 _SETS = ("genres", "without_genres", "instruments", "without", "moods")
 _LEVELS = ("valence", "energy", "density")
+_GUESSED = ("moods", "scene")
 _RANGE_SLACK_BPM = 5.0
 _LOW, _HIGH, _NEUTRAL = 0.45, 0.55, 0.3
 # Moods are worth a level too: "positive" may be heard as happy.
@@ -24,11 +25,15 @@ _SIDE = {"valence": 0, "energy": 1}
 
 @dataclass(frozen=True)
 class Score:
-    """right, missed, wrong: names of what was expected and found, expected and not found, and claimed but not said."""
+    """right, missed, wrong: names of what was expected and found, expected and not found, and claimed but not said.
+
+    guessed: what the learned heads filled in of a wish that says nothing of it; told, and not held against them.
+    """
 
     right: tuple[str, ...]
     missed: tuple[str, ...]
     wrong: tuple[str, ...]
+    guessed: tuple[str, ...] = ()
 
     @property
     def is_exact(self) -> bool:
@@ -50,7 +55,8 @@ def score(line: Mapping[str, Any], heard: Understanding) -> Score:
     wrong = [name for name, source in heard.sources.items() if source in ("rule", "lexicon") and name not in named]
     if heard.intent in ("help", "other"):
         wrong = []
-    return Score(tuple(right), tuple(missed), tuple(sorted(set(wrong) - {"intent"})))
+    guessed = [name for name in _GUESSED if heard.sources.get(name) == "model" and name not in named]
+    return Score(tuple(right), tuple(missed), tuple(sorted(set(wrong) - {"intent"})), tuple(guessed))
 
 
 def summed_up(lines: Sequence[Mapping[str, Any]], scores: Sequence[Score]) -> dict[str, Any]:
@@ -66,6 +72,7 @@ def summed_up(lines: Sequence[Mapping[str, Any]], scores: Sequence[Score]) -> di
     return {
         "requests": len(lines),
         "wholly_right": {group: round(sum(own) / len(own), 4) for group, own in exact.items()},
+        "guessed_beside": {name: sum(name in one.guessed for one in scores) for name in _GUESSED},
         "intent_right": round(sum("intent" in one.right for one in scores) / max(1, len(scores)), 4),
         "fields": {name: {"right": right, "missed": missed, "wrong": wrong,
                           "f1": round(2 * right / (2 * right + missed + wrong), 4)}

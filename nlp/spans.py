@@ -12,15 +12,18 @@ from nlp.text import Text
 
 _KINDS = {"instruments": "instrument", "instrument_groups": "instrument", "genres": "genre", "moods": "mood",
           "pace": "pace", "scenes": "scene"}  # fmt: skip
-_TEXTURES = {"unsupported": "voice", "instrumental": "voice", "energy": "mood", "valence": "mood", "density": "mood"}
-_HEARD = 0.8  # how sure the model is of a span that the lexicon does not have
+_TEXTURES = {"unsupported": "voice", "instrumental": "voice", "energy": "mood", "valence": "mood"}
+_HEARD = 0.9  # how sure the model is of a span that the lexicon does not have
 _NAME_SURE = 0.9  # "soul" in the name of a band is no genre
 _REFUSED = 0.5
 # "electronic music", "metal bands": what is named ends before the noun.
 _NOUN = re.compile(r"[ -](?:music|songs?|tracks?|tunes?|bands?|artists?|beats?|vibes?|stuff|sounds?|sounding|"
                    r"playlists?|albums?|pieces?|solos?)$")  # fmt: skip
 
+# "Indie rock" is two names, and "classic rock" is rock of long ago.
+_PARTS = re.compile(r"(?<=^indie) (?=\S)|(?<=^alternative) (?=\S)|^classic (?=rock)", re.I)
 _RAPPERS = re.compile(r"rap(?:pers?|s)?")  # who looks for rappers names a genre
+_HOW_IT_SOUNDS = re.compile(r"heavy|heavier|hard|background(?: music)?|in the background")  # and no mood
 _ABOUT_WORDS = re.compile(r"s[iu]ngs?|singing|singers|lyrics?|karaoke|voices|verses about")  # nothing that sounds
 
 
@@ -42,7 +45,8 @@ def named(text: Text, hits: Sequence[Hit], refused: Collection[int], guesses: Se
     spans = []
     for start, end, kind, is_refused in sorted(found):
         noun = _NOUN.search(text.folded[start:end])
-        spans.append(NamedSpan(kind, text.plain[start : start + noun.start() if noun else end], is_refused))
+        own = text.plain[start : start + noun.start() if noun else end]
+        spans += [NamedSpan(kind, part, is_refused) for part in _PARTS.split(own) if part]
     return spans
 
 
@@ -69,4 +73,5 @@ def _kind(hit: Hit, folded: str) -> str | None:
     kind = next((_TEXTURES.get(entry.facts["kind"]) for entry in hit.of("texture")), None)
     if kind == "voice" and _RAPPERS.fullmatch(folded):
         return "genre"
-    return None if kind == "voice" and _ABOUT_WORDS.fullmatch(folded) else kind
+    nothing = {"voice": _ABOUT_WORDS, "mood": _HOW_IT_SOUNDS}.get(kind or "")
+    return None if nothing and nothing.fullmatch(folded) else kind

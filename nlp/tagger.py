@@ -76,26 +76,27 @@ class Tagger:
 
         heard_before: whether there is a piece that the message may be about.
         """
-        pieces = [self._tokenizer.read(text[:LONGEST_READ]) for text in (whole, wishes)]
+        texts = (whole,) if wishes == whole else (whole, wishes)
+        pieces = [self._tokenizer.read(text[:LONGEST_READ]) for text in texts]
         ids, lengths = padded([row.ids for row in pieces])
-        said = probabilities(self._network(ids, lengths, torch.full((2,), float(heard_before))))
+        said = probabilities(self._network(ids, lengths, torch.full((len(texts),), float(heard_before))))
         intents = dict(zip(INTENTS, said["intent"][0].tolist(), strict=True))
         sentiment = round(2 * said["sentiment"][0].item() - 1, 2)
         places = pieces[0].spans
         spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places) if places else ()
         if not any(character.isalpha() for character in wishes):
             return Guess(intents, sentiment=sentiment, spans=spans)
-        valence, energy, density = (round(value, 2) for value in said["levels"][1].tolist())
-        says_mood, says_density = (value >= _SAID_SURE for value in said["says"][1].tolist())
+        valence, energy, density = (round(value, 2) for value in said["levels"][-1].tolist())
+        says_mood, says_density = (value >= _SAID_SURE for value in said["says"][-1].tolist())
         # "Neither sad nor happy, medium energy" is no guess.
         says_levels = says_mood and max(abs(valence - 0.5), abs(energy - 0.5)) > _MIDDLE
         return Guess(
             intents,
-            _moods(said["moods"][1].tolist()) if says_mood else (),
+            _moods(said["moods"][-1].tolist()) if says_mood else (),
             valence if says_levels else None,
             energy if says_levels else None,
             density if says_density else None,
-            _scene(said["scene"][1].tolist()),
+            _scene(said["scene"][-1].tolist()),
             sentiment,
             spans,
         )

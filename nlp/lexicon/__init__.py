@@ -86,6 +86,7 @@ class Lexicon:
         self._display: dict[tuple[str, str, str], str] = {}
         self._languages: dict[str, set[str]] = {}
         self._spellings: dict[tuple[str, str], list[str]] = {}
+        self._gathered: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
         for category, names in tables.items():
             for name, row in names.items():
                 self._add_row(category, name, row)
@@ -96,7 +97,11 @@ class Lexicon:
 
     def spellings(self, categories: Sequence[str], language: str) -> tuple[str, ...]:
         """Every folded name of these categories in a language, without its other forms."""
-        return tuple(name for category in categories for name in self._spellings.get((category, language), ()))
+        key = (tuple(categories), language)
+        if key not in self._gathered:
+            own = (self._spellings.get((category, language), ()) for category in categories)
+            self._gathered[key] = tuple(name for names in own for name in names)
+        return self._gathered[key]
 
     def languages(self, word: str) -> frozenset[str]:
         """The languages that have a folded word, alone, for something here; none where it is an everyday word too."""
