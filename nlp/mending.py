@@ -19,6 +19,7 @@ _EVERY = tuple(category for own in _CATEGORIES.values() for category in own)
 _GROUPS = read_table("instrument_groups")
 _SURE = 0.7
 _NAME_SURE = 0.8
+_GENRE_SURE, _GENRE_NAME_SURE = 0.85, 0.9  # a genre that nobody asked for is heard in every bar
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
 _WORD = re.compile("[a-zß]{4,}")
@@ -28,6 +29,7 @@ _AS_THEIRS = re.compile(
     r"pon(?:me)?|comme|facon|joue|wie|von|spiel)\s(?:the |la |el |los |le |les |die |der |das |o |a )?$|"
     r"(?:像|放|弹|首|みたいな?)$"
 )
+_LIKE_THEM = re.compile("(?:さん)?(?:の曲)?(?:みたい|っぽ|風|のよう|ふう)|那样|那种|的风格")
 
 Known = Callable[[str], bool]
 
@@ -88,9 +90,12 @@ def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, i
         if span.sure < _SURE or _touches((span.start, span.end), taken):
             continue
         if span.kind == "name":
-            if span.sure < _ARTIST_SURE or not _AS_THEIRS.search(text.folded[: span.start]):
+            before, after = text.folded[: span.start], text.folded[span.end :]
+            if span.sure < _ARTIST_SURE or not (_AS_THEIRS.search(before) or _LIKE_THEM.match(after)):
                 continue
             found.append(Unknown("name", (text.plain[span.start : span.end],), False))
+        elif span.kind == "genre" and (span.sure < _GENRE_SURE or span.name_sure < _GENRE_NAME_SURE):
+            continue
         elif span.name is not None and span.name_sure >= _NAME_SURE:
             is_refused = span.refused >= _REFUSED
             found.append(Unknown(span.kind, _each(span.kind, span.name, is_refused), is_refused))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ _SURE = 0.75  # of an intent
 _FEELING = 0.3  # of a sentiment that is heard
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
+_LONGEST_CHOICE = 2  # words beside "the second one"
+_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SCENES = read_table("scenes")
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
            ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
@@ -210,9 +213,14 @@ def _fill(fields: dict[str, Any], sources: dict[str, str], said: Said, guess: Gu
             fields[name], sources[name] = float(usual[name]), "model"
 
 
+def _words(text: str) -> float:
+    """How many words a text has; two Chinese or Japanese signs count as one."""
+    return len(_SIGN.sub("", text).split()) + len(_SIGN.findall(text)) / 2
+
+
 def _verdict(said: Said, guess: Guess) -> tuple[float, str]:
     """A bare "the second one" is a choice, and choosing is praise; otherwise the model hears the tone."""
-    if "reference" in said.fields and len(said.rest.split()) <= 2:
+    if "reference" in said.fields and _words(said.rest) <= _LONGEST_CHOICE:
         return 1.0, "rule"
     # A tone that is hardly heard must not teach anybody's profile.
     return guess.sentiment if abs(guess.sentiment) >= _FEELING else 0.0, "model"

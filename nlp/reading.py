@@ -107,7 +107,9 @@ class _Gathering:
             change = {name: sign * step for entry in hit.of("edits") for name, step in edits.pushes(entry).items()}
             self._gather("changes", change, "rule")
             return
-        if how is not None and (change := edits.change(hit, how)):
+        # "With more strings" thickens a piece that exists; of a new one it only says what plays.
+        is_of_players = bool(hit.of("instruments", "instrument_groups")) and not self.has_last_piece
+        if how is not None and not (is_of_players and how == edits.MORE) and (change := edits.change(hit, how)):
             self._gather("changes", change, "rule")
             if how in {edits.LESS, edits.TOO} or not hit.of("instruments", "instrument_groups"):
                 return

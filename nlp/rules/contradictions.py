@@ -81,7 +81,7 @@ _ENDS = re.compile(
     r" (?:and|but|yet|y|pero|e|mas|et|mais|und|aber|please|at|with|in|for|por favor|bitte|svp)(?![a-z]))"
 )
 _A_LITTLE = re.compile(
-    r"(?<![a-z])(?:too|so|very|overly|that|super|really|all|extremely|as|more|tan|muy|demasiad[oa]|tao|muito|demais|trop|si|"
+    r"(?<![a-z])(?:too|so|very|overly|that|super|really|all|extremely|actually|truly|properly|as|more|tan|muy|demasiad[oa]|tao|muito|demais|trop|si|"
     r"tres|zu|so|sehr|allzu|only|just|solo|so)(?![a-z])|太|那么|很|过于|特别|这么"
 )
 

@@ -24,6 +24,8 @@ _LONGEST_VERDICT = 1000  # characters; what is said of a piece is said at the st
 _VERDICT_WINDOW = 60  # characters before a judgement that may say what it is of
 _FIGURE = re.compile(r"\s*\d")
 _FEWEST_NAMES = 3
+_ASKED_IN_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]\?\W*$")
+_EDITS_FIRST = re.compile(rf"(?:(?:pls|please|now|and|ok|okay|hey|also|but)[ ,]+)*(?:{phrases.EDIT_VERB.pattern})")
 _MOST_WORDS_OF_AN_EDIT = 2  # beside its names
 _STRAY_WORDS = 1  # words that nothing explains, in a request that is otherwise clear
 
@@ -133,7 +135,8 @@ def _of_chatter(folded: str, signals: Signals) -> str | None:
 def _asks_for_help(folded: str, signals: Signals) -> bool:
     """A question about the bot; "how many", "can you" and their kin also have to name it, or music."""
     asked = phrases.HELP.search(folded)
-    if asked is None or (signals.asks_for_new and not phrases.QUESTION.match(folded)):
+    is_question = phrases.QUESTION.match(folded) or _ASKED_IN_HAN.search(folded)
+    if asked is None or (signals.asks_for_new and not is_question):
         return False
     if not talk.is_only("loose_help", asked[0]):
         return not (signals.has_wishes and signals.has_last_piece)
@@ -190,7 +193,7 @@ def _by_reference(folded: str, signals: Signals) -> str | None:
 
 
 def _by_wishes(folded: str, signals: Signals) -> str | None:
-    if signals.asks_for_new:
+    if signals.asks_for_new and not (signals.has_last_piece and _EDITS_FIRST.match(folded)):
         if talk.says("same", folded):
             return "refine" if signals.has_last_piece else None
         return "compose" if names_music(folded) or not talk.names_only_a_scene(folded) else None

@@ -41,6 +41,7 @@ _CLOSES = (
     r"avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
 )
 
+_SIGNS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ENDS = r"\s*(?:$|[,.;!?|/)])"  # "solo violin, a minor"
 
 _NAMED = re.compile(rf"(?<![a-z0-9#])(?P<letter>[a-h]){_ACCIDENTAL}[ -]?{_MODE}")
@@ -89,6 +90,8 @@ def read(text: Text) -> list[Finding]:
 def _is_article(text: Text, match: re.Match[str]) -> bool:
     if match.re is not _NAMED or match["letter"] != "a" or match["accidental"]:
         return False
+    if _SIGNS.search(text.folded):
+        return False  # nor is there an article in Chinese and Japanese
     if match["mode"] in {"moll", "dur", "mineur", "majeur"}:
         return False  # in German and French "a" is no article
     if text.plain[match.start()] == "A" and (match.start() > 0 or "-" in match[0]):

@@ -9,7 +9,7 @@ from typing import Any
 
 from nlp.lexicon import built_in, read_table
 from nlp.rules.finding import Finding
-from nlp.text import Text
+from nlp.text import Text, fold
 
 _CUE = (
     r"(?:(?:in|with) (?:the )?style of|(?:a )?cover(?: version)? of|(?:a )?remix of|(?:a )?remake of|sounds? like|"
@@ -71,7 +71,7 @@ def read(text: Text) -> list[Finding]:
 
 def traits(name: str) -> dict[str, tuple[str, ...]]:
     """{"genres": ..., "moods": ...} of a known name; empty for others."""
-    row = _rows().get(name.lower(), {})
+    row = _rows().get(fold(name), {})
     return {kind: tuple(row.get(kind, ())) for kind in ("genres", "moods") if row.get(kind)}
 
 
@@ -86,7 +86,7 @@ def _is_name(folded: str, always: bool) -> bool:
 
 @cache
 def _rows() -> dict[str, dict[str, Any]]:
-    return {alias: row for row in read_table("artists").values() for alias in row["aliases"]}
+    return {fold(alias): row for row in read_table("artists").values() for alias in row["aliases"]}
 
 
 # Short everyday words that are names only after "like", "by" and their kin.

@@ -176,7 +176,7 @@ EDIT_VERB = re.compile(
                 r"take (?:out|away|the)|lose the|add|put|bring (?:in|up|back)|keep|give it|throw in|include",
                 r"transpose|modulate",
                 r"same (?:but|thing|one|piece|song)|do it|redo|try it|try with|but with|now with|and with|with less",
-                r"this time|instead|adjust|tweak|without the|bring|start with|end with|like this but|more like",
+                r"instead|adjust|tweak|without the|bring|start with|end with|like this but|more like",
                 r"rework|modify|edit|it (?:more|less|to be|to sound)|(?:cut|trim|stretch|shorten|move|shift) it",
             ),
             _words(

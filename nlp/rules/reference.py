@@ -46,7 +46,7 @@ _LAST_ONE = re.compile(
 _BEFORE_VERDICT = re.compile(rf"(?<![a-z])(?:the|el|la|le|das|die|der|[oa]) {_ORDINAL} (?=[a-z])")
 _VERDICT_WINDOW = 40  # characters after "the second" that may say what it is like
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|take|version|"
+    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|(?<!like )take|version|"
     r"candidate|track|candidato) ?#?|(?<![\w&])#|"
     r"(?<![a-z])(?:el|la|le) )"
     r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis|um|dois|duas|quatro|un|deux|trois|"
@@ -54,7 +54,7 @@ _NUMBERED = re.compile(
     r"min|sec|seg|takte|mesures|compassos|guit))"
 )
 _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|首|版|段|条|号|种|支|曲)(?!小节|拍)|"
-                      "(?![\u3400-\u9fff])|(?=[的是就不更比最好还也听太超真很那没有但要加改换慢快]))|(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|個目|ばんめ)|"
+                      "(?![\u3400-\u9fff])|(?=[的是就不更比最好还也听太超真很那没有但要加改换慢快]))|(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|个目|ばんめ|本目)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
 _CHINESE_LAST = re.compile(
     "最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は)|最后の(?:やつ|曲|もの|が|を|は)"

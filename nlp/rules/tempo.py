@@ -25,7 +25,7 @@ _NEARLY = (
     r"unos|alrededor de|em torno de|por volta de|大约|大概|约)"
 )
 _NAMED = (
-    rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|到|在|は|"
+    rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|[定设调]?[到在成]|は|"
     rf"を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
 )
 # "每分钟120拍", "1分間に120拍".
@@ -42,7 +42,7 @@ _DASH = r"(?<=[\dm])\s?-"  # after words it binds one figure: "quatre-vingt"
 _TO = rf"(?:{_DASH}|\s?(?:~|〜|to|or|a|o|ou|oder|bis|ate|jusqu'a|hasta|到|至|から|或))\s?"
 # Only after "between": "one hundred and seventy bpm" is one figure.
 _AND = rf"(?:{_DASH}|\s?(?:~|〜|to|and|a|y|e|et|und|到|至|和|と))\s?(?:los )?"
-_BETWEEN = r"(?:between|entre(?: los)?|zwischen|compris entre|在|介于)\s?"
+_BETWEEN = r"(?:between|bw|btw|b/w|entre(?: los)?|zwischen|compris entre|在|介于)\s?"
 _FROM = r"(?:(?:from|de|von|desde|从) ?)?"
 
 _RELATIVE = re.compile(
@@ -92,11 +92,12 @@ _AT = re.compile(
 )
 # "trance, 138, hopeful", "lofi, 80-90", "house, cent vingt-quatre": a figure alone, in the range of tempos.
 _ALONE = re.compile(
-    rf"(?:^|[,.;、·|]\s*)(?:(\d{{2,3}})(?:\s?[-~]\s?(\d{{2,3}}))?|(?=[a-z]){_N})"
+    rf"(?:^|[,.;、·|]\s*)(?:(\d{{2,3}})(?:\s?[-~〜]\s?(\d{{2,3}}))?(?:[ -]?ish|くらい|ぐらい|左右)?|(?=[a-z]){_N})"
     r"(?=\s*(?:$|[,;、|!]|\.(?!\d)))"
 )
 _BETWEEN_ALONE = re.compile(
-    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~]|to|bis|a)\s?(\d{{2,3}})(?![\d/:%]))(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte)(?![a-z])))"
+    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から)\s?(\d{{2,3}})(?![\d/:%]))"
+    r"(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte)(?![a-z])|で|くらい|ぐらい))"
 )
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4

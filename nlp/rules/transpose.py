@@ -15,7 +15,7 @@ _UNITS = (
         r"demi tons?|halbt[o]n(?:e|en|s)?|半音",
     ),
     (12, r"octaves?|octavas?|oitavas?|oktaven?|八度|オクターブ|オクターヴ"),
-    (3, r"minor thirds?|tercera menor|terca menor|tierce mineure|kleine terz|小三度|短3度|短三度"),
+    (3, r"minor thirds?|tercera menor|terca menor|tierce mineure|kleine terz|小三度|小3度|短3度|短三度"),
     (
         4,
         r"(?:major )?thirds?|tercera(?: mayor)?|terca(?: maior)?|tierce(?: majeure)?|(?:gro(?:ß|ss)e )?terz|大三度|"
@@ -23,19 +23,19 @@ _UNITS = (
     ),
     (5, r"(?:perfect )?fourths?|cuarta|quarta(?: justa)?|quarte(?: juste)?|quarte|完全4度|四度"),
     (7, r"(?:perfect )?fifths?|quinta(?: justa)?|quinte(?: juste)?|完全5度|五度"),
-    (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|tom|tons?(?: entiers?)?|ganzt[o]n(?:e|en|s)?|全音|つ(?!の)"),
+    (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|tom|tons?(?: entiers?)?|ganzt[o]n(?:e|en|s)?|大二度|全音|つ(?!の)"),
 )
 _UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])"
 _COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une)?\s?个?\s?"
 _UP = (
     r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|para cima|"
     r"mais (?:alt[oa]|agud[oa]|acima)|plus (?:haut|aigue?)|monte[rz]?|vers le haut|au-dessus|au dessus|"
-    r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|高く?|上げ|アップ|上に|上へ|\+"
+    r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|移高|高く?|上げ|アップ|上[にへでの]?(?![手品])|\+"
 )
 _DOWN = (
     r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|para baixo|"
     r"mais (?:baix[oa]|grave|abaixo)|plus (?:bas|basse|grave)|descend(?:s|re|ez)?|baisse[rz]?|vers le bas|"
-    r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|低く?|下げ|ダウン|下に|下へ|落と|(?<![a-z])-"
+    r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|移低|低く?|下げ|ダウン|下[にへでの]?(?!手)|落と|(?<![a-z])-"
 )
 _IT = (
     r"(?: it| this| everything| the (?:key|pitch|song|piece|whole thing))?(?: (?:up|down))?(?:-la|-le)?"
