@@ -53,8 +53,8 @@ _DECADE = re.compile(
     r"(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
 )
 _POSITION = re.compile(
-    r"(?<![a-z])(?:every|year|grade|class|after|beats?|first|last|within|next|past|previous|final|at|from|cada|despues de|primeros|"
-    r"ultimos|alle|nach|ersten?|letzten?|innerhalb von|toutes les|apres|premieres?|dernieres?|"
+    r"(?<![a-z])(?:every|year|grade|class|after|beats?|first|last|within|next|past|previous|final|at|from|cada|"
+    r"despues de|primeros|ultimos|alle|nach|ersten?|letzten?|innerhalb von|toutes les|apres|premieres?|dernieres?|"
     r"depois de|apos|primeir[oa]s|ultim[oa]s|a cada|最初の|残り|约束の|每|前|"
     r"最后|at the|"
     r"in|en|dentro de)\s?$"

@@ -46,8 +46,8 @@ _LAST_ONE = re.compile(
 _BEFORE_VERDICT = re.compile(rf"(?<![a-z])(?:the|el|la|le|das|die|der|[oa]) {_ORDINAL} (?=[a-z])")
 _VERDICT_WINDOW = 40  # characters after "the second" that may say what it is like
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|(?<!like )take|version|"
-    r"candidate|track|candidato) ?#?|(?<![\w&])#|"
+    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|(?<!like )take|"
+    r"version|candidate|track|candidato) ?#?|(?<![\w&])#|"
     r"(?<![a-z])(?:el|la|le) )"
     r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis|um|dois|duas|quatro|un|deux|trois|"
     r"quatre|eins|zwei|drei|vier)(?![\w/.:%]|,\d| ?(?:bpm|bars?|"

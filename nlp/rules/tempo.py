@@ -25,8 +25,8 @@ _NEARLY = (
     r"unos|alrededor de|em torno de|por volta de|大约|大概|约)"
 )
 _NAMED = (
-    rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|[定设调]?[到在成]|は|"
-    rf"を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
+    rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|"
+    rf"[定设调]?[到在成]|は|を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
 )
 # "每分钟120拍", "1分間に120拍".
 _PER_MINUTE_FIRST = r"(?:每分钟?|毎分|[一1]分[钟间]に?)\s?"

@@ -35,7 +35,8 @@ _UP = (
 _DOWN = (
     r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|para baixo|"
     r"mais (?:baix[oa]|grave|abaixo)|plus (?:bas|basse|grave)|descend(?:s|re|ez)?|baisse[rz]?|vers le bas|"
-    r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|移低|低く?|下げ|ダウン|下[にへでの]?(?!手)|落と|(?<![a-z])-"
+    r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|移低|低く?|下げ|ダウン|下[にへでの]?(?!手)|落と|"
+    r"(?<![a-z])-"
 )
 _IT = (
     r"(?: it| this| everything| the (?:key|pitch|song|piece|whole thing))?(?: (?:up|down))?(?:-la|-le)?"

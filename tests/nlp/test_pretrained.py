@@ -1,0 +1,39 @@
+"""The text model as transformers has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModel
+
+from nlp import pretrained
+from nlp.pretrained import TextModel, TextModelConfig
+
+_SMALL = {"vocabulary_size": 300, "embedding_size": 24, "branch_size": 8, "hidden_size": 8}
+
+
+@pytest.fixture
+def model() -> TextModel:
+    torch.manual_seed(3)
+    model = TextModel(TextModelConfig(hidden=16, encoder=_SMALL)).eval()
+    model.network.encoder.table.random_(0, 255)
+    model.network.encoder.scale.fill_(0.01)
+    return model
+
+
+def test_what_is_saved_is_loaded_by_its_name(model: TextModel, tmp_path: Path):
+    model.save_pretrained(tmp_path)
+    again = AutoModel.from_pretrained(tmp_path).eval()
+    inputs = torch.tensor([[1, 5, 200, 2]]), torch.tensor([4]), torch.zeros(1)
+    with torch.inference_mode():
+        before, after = model(*inputs), again(*inputs)
+    assert before.keys() == after.keys()
+    for name, scores in before.items():
+        assert torch.allclose(scores, after[name], atol=1e-5), name
+
+
+def test_a_checkpoint_that_is_not_there_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert pretrained.main(["--checkpoint", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.startswith("No understanding checkpoint in ")

@@ -1,0 +1,81 @@
+"""Ways of saying things that requests of strangers showed; each once, in the language that it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("急板，四三拍，单簧管不要长笛要，滑稽", {"without": ("clarinet",), "instruments": ("flute",)}),
+        ("鋼琴要，鼓不要", {"instruments": ("piano",), "without": ("drums",)}),
+        ("唔該整首爵士，要色士風同低音大提琴", {"instruments": ("saxophone", "double bass")}),
+        ("♩. = 60, 6/8, celtic, harp", {"tempo_bpm": 90.0, "meter": "6/8"}),
+        ("trap escuro entre cento e trinta e cento e quarenta", {"tempo_range": (130.0, 140.0)}),
+        ("七十から八十のテンポで切ないピアノ", {"tempo_range": (70.0, 80.0)}),
+        ("作業用ローファイ、75〜85、エネルギー低め", {"tempo_range": (75.0, 85.0), "energy": 0.2}),
+        ("house, cent vingt-quatre, seize mesures", {"tempo_bpm": 124.0, "bars": 16}),
+        ("synthwave, c# minor, 105ish", {"tempo_bpm": 105.0, "key": "Db minor"}),
+        ("a minor 的 trap", {"key": "A minor"}),
+        ("rock, organ, in d, full throttle", {"key": "D major"}),
+        ("acht Takte Blues in E-Dur, soll nich loopen", {"bars": 8, "loop": False}),
+        ("Techno. Siebenachtel. vierundzwanzig Takte", {"meter": "7/8", "bars": 24}),
+        ("funk con metales", {"instruments": ("brass",), "genres": ("funk",)}),
+        ("classical guitar... nvm, do harpsichord", {"instruments": ("harpsichord",)}),
+        ("加点钢片琴，别放钢琴", {"instruments": ("celesta",), "density": None}),
+        ("christmas bells for the Year 4s", {"duration_seconds": None}),
+    ],
+)
+def test_a_wish_is_heard(hear, text: str, expected: dict[str, Any]):
+    heard = hear(text)
+    assert {name: getattr(heard, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("小号换成长笛，声音小点", {"without": ("trumpet",), "instruments": ("flute",), "changes": {"volume": -1}}),
+        ("第一版别要小提琴了，移低一个大二度", {"transpose_semitones": -2, "reference": 1}),
+        ("これの別バージョン、全音上でちょうだい", {"transpose_semitones": 2}),
+        ("shave off a few seconds", {"changes": {"duration": -1}, "duration_seconds": None}),
+        ("rallonge jusqu'à trois minutes", {"duration_seconds": 180.0, "changes": {}}),
+        ("la tercera pero sin el saxo y más cortita", {"without": ("saxophone",), "changes": {"duration": -1}}),
+        ("pull the tempo into the 120-125 zone", {"tempo_range": (120.0, 125.0)}),
+        ("不够激烈啊", {"changes": {"energy": 1}}),
+    ],
+)
+def test_a_change_is_heard(hear, text: str, expected: dict[str, Any]):
+    heard = hear(text, has_last_piece=True, candidates=4)
+    assert heard.intent == "refine"
+    assert {name: getattr(heard, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["scrap those, i need sitar and percussion instead", "vergiss das, lieber Jazz mit Klavier", "都算了，改成巴洛克"],
+)
+def test_who_leaves_the_last_piece_behind_wants_a_new_one(hear, text: str):
+    assert hear(text, has_last_piece=True, candidates=4).intent == "compose"
+
+
+@pytest.mark.parametrize(
+    ("text", "likes"),
+    [("第三个跑调了吧，难受", False), ("一曲目、ちょっと無理", False), ("二個目めっちゃ刺さった", True)],
+)
+def test_a_verdict_on_one_take_is_not_a_choice_of_it(hear, text: str, likes: bool):
+    heard = hear(text, has_last_piece=True, candidates=4)
+    assert heard.intent == "feedback" and heard.reference and (heard.sentiment > 0) == likes
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("tócame La Macarena", "La Macarena"), ("「千本桜」みたいな曲", "千本桜"),
+     ("vous pourriez refaire « La Vie en rose » ?", "La Vie en rose"),
+     ("坂本龍一みたいなピアノ曲", "坂本龍一"), ("5/4 like take five", "take five")],
+)  # fmt: skip
+def test_a_piece_that_exists_is_not_imitated(hear, text: str, name: str):
+    heard = hear(text)
+    assert [phrase.lower() for phrase in heard.unsupported] == [name.lower()] and heard.reference is None
