@@ -162,10 +162,15 @@ class _Language:
         """Posts of people who look for music, and captions: spans, and moods; what they are for is not taught."""
         for kind, part in (("posts", "lines"), ("posts", "refusing"), ("captions", "lines")):
             for frame in forum()[kind][part]:
-                for _ in self._repeats(frame, _FORUM_TIMES):
+                for _ in self._repeats(frame, _FORUM_TIMES / 2):
                     wish = labelled(fill(frame, self.words, self.rng), "en")
                     asks = kind == "posts" and "{name}" not in frame
                     yield replace(wish, intent="compose" if asks else None, heard_before=0.2)
+        for mood, lines in forum()["implied"].items():
+            for line in lines:
+                for _ in self._repeats(line, _TALK_TIMES):
+                    yield Example(literal(line, "en"), "en", None, (mood,), None, affect_of([mood]), True,
+                                  heard_before=0.2)  # fmt: skip
 
 
 def _keys_hit(rng: random.Random) -> str:
