@@ -12,9 +12,9 @@ from nlp.text import Text
 _SECONDS_IN = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 _UNIT = (
     r"(?:(?P<hour>(?:hours?|hrs?|horas?|heures?|stunden?|h)(?![a-z])|个?小时|时间)|"
-    r"(?P<minute>(?:minutes?|minutos?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z])|分钟|分间|分(?!之|音符|の[一二三四五六七八九\d]|"
+    r"(?P<minute>(?:minutes?|minut(?:inh|it)?os?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z])|分钟|分间|分(?!之|音符|の[一二三四五六七八九\d]|"
     r"かれ|け))|"
-    r"(?P<second>(?:seconds?|segundos?|secondes?|sekund(?:en?|ig[a-z]*)|sek|secs?|segs?|s)(?![a-z])|秒[钟间]?))"
+    r"(?P<second>(?:seconds?|segund(?:inh|it)?os?|secondes?|sekund(?:en?|ig[a-z]*)|sek|secs?|segs?|s)(?![a-z])|秒[钟间]?))"
 )
 _FEW = {"couple": 2, "few": 3, "par": 2, "几": 3, "ein paar": 2, "einige": 3, "quelques": 3, "alguns": 3, "数": 3}
 _AND_A_HALF = r"(?:[ -]and[ -]a[ -]half| y medi[oa]| e mei[oa]| et demie?| und eine? halbe[rn]?|(?:und)?einhalb)"

@@ -34,7 +34,7 @@ _FR = re.compile(
 )
 _DE = re.compile(
     r"(?<![a-z])(?P<beats>zwei|drei|vier|funf|fuenf|sechs|sieben|neun|zwolf|zwoelf)[ -]?"
-    r"(?P<unit>viertel|achtel)(?:[ -]?takt|(?<=achtel)(?=$|[,.;!?]))"
+    r"(?P<unit>viertel|achtel)(?:[ -]?takt|(?<=achtel)(?=$|[,.;!?])|(?<=dreiviertel)(?=$|[,.;!?]| statt| und| bitte))"
 )
 _JA = re.compile("(?P<unit>[四八48])分の(?P<beats>[二三四五六七九23456789]|十二|12)(?:拍子?)?")
 _ZH = re.compile("(?P<unit>[四八4 8])分之(?P<beats>[二三四五六七九23456789]|十二|12)拍?|"

@@ -141,7 +141,8 @@ class _Reading:
             return []
         # "Jazz no piano": what could refuse the next name rather than the last does so.
         following = bisect_left(self.starts, cue.end())
-        ahead = self.tongue.before.match(self.folded, cue.start()) if following < len(self.hits) else None
+        ahead = self.tongue.before.search(self.folded, cue.start()) if following < len(self.hits) else None
+        ahead = ahead if ahead and ahead.start() < cue.end() else None  # "düster, aber nicht gruselig"
         may_refuse = ahead is not None and ahead[0] not in self.tongue.unheard and cue.lastgroup != "alone"
         if ahead and may_refuse and self._is_near(ahead.end(), self.starts[following], ahead):
             return []

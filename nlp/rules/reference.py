@@ -36,8 +36,8 @@ _STOP = (
     r"a gente|nochmal|mochte|nehm[a-z]*|moins|svp|stp|etait|"
 )
 _STOP += r"esta|suena|me|in|at|a bit|a little|though|too|better|best)(?![a-z]))"
-_SPELLED = re.compile(rf"(?<![a-z]){_ORDINAL} {_THING}(?![a-z])|(?<![a-z])(?:the|el|la|le|das|die|den|der|dem|[oa]) "
-    rf"{_ORDINAL}{_STOP}".replace(
+_SPELLED = re.compile(rf"(?<![a-z]){_ORDINAL} {_THING}(?![a-z])|"
+    rf"(?<![a-z])(?:the|el|la|le|das|die|den|der|dem|d?[oa]|n[oa]|del|du) {_ORDINAL}{_STOP}".replace(
     "(?P<ordinal>", "(?P<o1>", 1).replace("(?P<ordinal>", "(?P<o2>", 1))  # fmt: skip
 _BARE_LAST = r"^\W*(?:last(?= [a-z])|ultim[oa]|letzte[nrs]?|derniere?)"
 _LAST_ONE = re.compile(
@@ -48,9 +48,9 @@ _VERDICT_WINDOW = 40  # characters after "the second" that may say what it is li
 _NUMBERED = re.compile(
     r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|(?<!like )take|"
     r"version|candidate|track|candidato) ?#?|(?<![\w&])#|"
-    r"(?<![a-z])(?:el|la|le) )"
+    r"(?<![a-z])(?:el|la|le|(?:com|prefir[oa]|escolh[oa]|quer[oa]|gostei d|amei|curti) ?a) )"
     r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis|um|dois|duas|quatro|un|deux|trois|"
-    r"quatre|eins|zwei|drei|vier)(?![\w/.:%]|,\d| ?(?:bpm|bars?|"
+    r"quatre|eins|zwei|drei|vier)(?![\w/.%]|:\d|,\d| ?(?:bpm|bars?|"
     r"min|sec|seg|takte|mesures|compassos|guit))"
 )
 _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|首|版|段|条|号|种|支|曲)(?!小节|拍)|"
