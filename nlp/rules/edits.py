@@ -69,7 +69,7 @@ _BEFORE_IN = {
 }  # fmt: skip
 # What stands right after it.
 _AFTER = (
-    (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不])|一些|些)")),
+    (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不的])|一些|些)")),
     (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
     (LESS, re.compile("^(?:し|は)?ないで")),
     (

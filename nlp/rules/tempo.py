@@ -87,8 +87,8 @@ _EXACT = re.compile(
     rf"({NUMBER}|{SHORT_HUNDRED}){_UNIT}|{_PER_MINUTE_FIRST}{_N}{_BEAT}|{_NAMED}{_N}(?!\s?[/:])|{_QUARTER}\s?(?:=|:|a|at)\s?{_N}"
 )
 _AT = re.compile(
-    rf"(?<![a-z])(?:at|a|em|auf|bei|mit tempo)\s{_N}(?=$|[,.;!?，。、]|\s(?:with|without|in|no|for|and|please|but|feel|y|con|"
-    rf"sin|pero|e|com|sem|mas|et|avec|sans|mais|und|aber|mit|ohne|bitte)(?![a-z]))(?![.:]\d)"
+    rf"(?<![a-z])(?:at|a|em|auf|bei|mit tempo)\s{_N}(?=$|[,.;!?，。、]|\s(?:with|without|in|no|for|and|please|but|feel|"
+    rf"y|con|sin|pero|e|com|sem|mas|et|avec|sans|mais|und|aber|mit|ohne|bitte)(?![a-z]))(?![.:]\d)"
 )
 # "trance, 138, hopeful", "lofi, 80-90", "house, cent vingt-quatre": a figure alone, in the range of tempos.
 _ALONE = re.compile(

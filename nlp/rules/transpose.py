@@ -28,12 +28,14 @@ _UNITS = (
 _UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])"
 _COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une)?\s?个?\s?"
 _UP = (
-    r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|para cima|(?:para |pa |hacia )?arriba|"
+    r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|para cima|"
+    r"(?:para |pa |hacia )?arriba|"
     r"mais (?:alt[oa]|agud[oa]|acima)|plus (?:haut|aigue?)|monte[rz]?|vers le haut|au-dessus|au dessus|"
     r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|移高|高く?|上げ|アップ|上[にへでの]?(?![手品])|\+"
 )
 _DOWN = (
-    r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|para baixo|(?:para |pa |hacia )?abajo|"
+    r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|para baixo|"
+    r"(?:para |pa |hacia )?abajo|"
     r"mais (?:baix[oa]|grave|abaixo)|plus (?:bas|basse|grave)|descend(?:s|re|ez)?|baisse[rz]?|vers le bas|"
     r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|移低|低く?|下げ|ダウン|下[にへでの]?(?!手)|落と|"
     r"(?<![a-z])-"
