@@ -152,7 +152,9 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     if likeliest == "refine" and signals.asks_for_new:
         return "compose", "rule"
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
-    if (wishes or "unsupported" in said.fields) and guess.intents[likeliest] < _SURE:
+    # Of a long message the model has read only a part.
+    is_sure = guess.intents[likeliest] >= _SURE and len(folded) <= _LONGEST_MENDED
+    if (wishes or "unsupported" in said.fields) and not is_sure:
         may_change = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
         changes = may_change and (context.has_last_piece or bool(wishes))
         return "refine" if changes else "compose", "rule"
