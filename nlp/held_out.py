@@ -11,13 +11,13 @@ from torch import Tensor
 from nlp import labels
 from nlp.corpus.example import Example
 from nlp.encoder import Tokenizer
-from nlp.network import Network, probabilities
+from nlp.network import HEADS, Network, probabilities
 
 _BATCH = 64
 
 
 def figures_of(network: Network, examples: Sequence[Example]) -> dict[str, Any]:
-    """Shares right of intent, scene, first mood, sides of levels, sentiment; F1 of spans, and their polarity."""
+    """Shares right of intent, scene, first mood, sides of levels, sentiment; F1 of changes, spans; polarity."""
     said, wanted = _read(network, examples)
     languages = [example.language for example in examples]
     groups = {"all": range(len(examples))} | {
@@ -39,7 +39,7 @@ def _read(network: Network, examples: Sequence[Example]) -> tuple[dict[str, Tens
         scores = probabilities(network(ids, lengths, heard))
         right = labels.targets(batch, pieces)
         counts = _span_counts(scores, right)
-        for name in ("intent", "moods", "scene", "levels", "says", "sentiment"):
+        for name in HEADS:
             said.setdefault(name, []).append(scores[name])
             wanted.setdefault(name, []).append(right[name])
         said.setdefault("spans", []).append(counts)
@@ -89,6 +89,9 @@ def _figures(said: dict[str, Tensor], wanted: dict[str, Tensor], rows: Tensor) -
     own = rows[(wanted["sentiment"][rows, 0] >= 0) & ((wanted["sentiment"][rows, 0] - 0.5).abs() > 0.15)]
     agree = (said["sentiment"][own] > 0.5) == (wanted["sentiment"][own] > 0.5)
     figures["sentiment_side_right"] = agree.float().mean().item()
+    own = rows[wanted["changes"][rows, 0] >= 0]
+    changed, change = said["changes"][own] > 0.5, wanted["changes"][own] > 0.5
+    figures["changes_f1"] = 2 * (changed & change).sum().item() / max(1, (changed.sum() + change.sum()).item())
     right, found, there, polarity, asked, named, names = said["spans"][rows].sum(0).tolist()
     figures["span_f1"] = 2 * right / max(1, found + there)
     figures["polarity_right"] = polarity / max(1, asked)

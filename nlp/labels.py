@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -12,7 +12,7 @@ from generation.vocabulary import MOOD_VALENCE_ENERGY, MOODS, SCENES
 from nlp import text as cleaning
 from nlp.corpus.example import Example
 from nlp.encoder import Pieces, Tokenizer, padded
-from nlp.network import NAMES, SPANS
+from nlp.network import CHANGES, HEADS, NAMES, SPANS
 from nlp.understanding import INTENTS
 
 _NEAR = 0.16  # moods this near on the circumplex (valence, energy) are half meant too
@@ -28,7 +28,7 @@ def inputs(examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[Tensor, T
 
 def targets(examples: Sequence[Example], pieces: Sequence[Pieces]) -> dict[str, Tensor]:
     """Targets by head; "tags", "names" and "refused" by piece as well."""
-    columns: dict[str, list[Any]] = {name: [] for name in ("intent", "moods", "scene", "levels", "says", "sentiment")}
+    columns: dict[str, list[Any]] = {name: [] for name in HEADS}
     for example in examples:
         columns["intent"].append(INTENTS.index(example.intent) if example.intent else -1)
         columns["moods"].append([-1.0] * len(MOODS) if example.moods is None else _soft_moods(example.moods))
@@ -37,6 +37,7 @@ def targets(examples: Sequence[Example], pieces: Sequence[Pieces]) -> dict[str, 
         says = (example.says_mood, example.says_density)
         columns["says"].append([-1.0 if said is None else float(said) for said in says])
         columns["sentiment"].append([-1.0 if example.sentiment is None else (example.sentiment + 1) / 2])
+        columns["changes"].append(_ways(example.changes))
     wanted = {name: torch.tensor(column) for name, column in columns.items()}
     longest = max(len(row.ids) for row in pieces)
     wanted |= {name: torch.full((len(examples), longest), -1) for name in ("tags", "names")}
@@ -46,6 +47,12 @@ def targets(examples: Sequence[Example], pieces: Sequence[Pieces]) -> dict[str, 
             for name, column in _tagged(example, own.spans).items():
                 wanted[name][row, : len(column)] = torch.tensor(column)
     return wanted
+
+
+def _ways(changes: Mapping[str, int] | None) -> list[float]:
+    if changes is None:
+        return [-1.0] * len(CHANGES)
+    return [float(changes.get(name) == sign) for name, sign in CHANGES]
 
 
 def _tagged(example: Example, places: Sequence[tuple[int, int]]) -> dict[str, list[Any]]:

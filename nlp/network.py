@@ -6,7 +6,8 @@ The encoder is `nlp.encoder`, fine-tuned but for its table of pieces.
     pieces -> encoder -> features 1280 a piece -> 192 -> dilated convolutions -> tags, refused or not, name
                       -> sentence 512 -----------------------------v
                       -> 16 looks 512, weighed by what the convolutions say -> heads: intent, moods, scene, levels,
-                                                                               what is said at all, sentiment
+                                                                               what is said at all, sentiment,
+                                                                               changes
 
 The looks are pooling by attention (Lin et al. 2017, arXiv 1703.03130): a mood hangs on a word or two, which the
 sentence's sum drowns.
@@ -18,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from generation.vocabulary import GENRES, INSTRUMENTS, MOODS, SCENES
+from generation.vocabulary import CHANGEABLE, GENRES, INSTRUMENTS, MOODS, SCENES
 from nlp.encoder import SentenceEncoder
 from nlp.lexicon import read_table
 from nlp.understanding import INTENTS
@@ -32,6 +33,7 @@ NAMES: tuple[tuple[str, str], ...] = tuple(
     (kind, name) for kind, names in zip(_LINKED, (_INSTRUMENTS, GENRES, MOODS), strict=True) for name in names
 )
 LEVELS = ("valence", "energy", "density")
+CHANGES: tuple[tuple[str, int], ...] = tuple((name, sign) for name in CHANGEABLE for sign in (-1, 1))
 TAGS = 1 + 2 * len(SPANS)  # 0 for none, then begin and inside of each
 HEADS: dict[str, int] = {
     "intent": len(INTENTS),
@@ -40,6 +42,7 @@ HEADS: dict[str, int] = {
     "levels": len(LEVELS),
     "says": 2,  # whether anything is said of valence and energy; of density
     "sentiment": 1,  # of a judgement, 0 hates it, 1 loves it
+    "changes": len(CHANGES),  # what an edit pushes up or down
 }
 HIDDEN = 224
 _TAG_WIDTH = 192

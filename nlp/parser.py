@@ -25,13 +25,21 @@ _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 _SURE = 0.75  # of an intent
 _FEELING = 0.3  # of a sentiment that is heard
+_CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.55, 0.8  # of a change: one that is all there is, one beside something said
+_REFUSED = 1.1  # of a name that the model hears refused ("give the drummer a rest")
+_BARRED = {"instrument", "genre"}
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
 _LONGEST_CHOICE = 2  # words beside "the second one"
-_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_SIGN = re.compile(f"[{text.SIGN}]")
 _SCENES = read_table("scenes")
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
            ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
+# What says outright where a change would only say which way.
+_SETTLED = {"tempo_bpm": ("tempo",), "tempo_range": ("tempo",), "duration_seconds": ("duration",),
+            "bars": ("duration",), "transpose_semitones": ("pitch",), "moods": ("valence", "energy"),
+            "valence": ("valence",), "energy": ("energy",), "density": ("density", "complexity")}  # fmt: skip
+_EDITED = {*_SETTLED, "instruments", "without", "genres", "without_genres", "key", "meter", "loop", "scene"}
 # Fields that say what kind of music it is, not only how it goes.
 _STYLES = {"genres", "scene", "moods"}
 _KINDS = {"genres", "scene", "instruments", "moods"}
@@ -108,14 +116,18 @@ class Parser:
     def _understood(self, read: Text, context: Context, spoken: str) -> tuple[Said, Guess, list[Unknown]]:
         """What is said outright, what the model guesses, and what only the model knows a name for."""
 
-        def said_in(words: Text) -> Said:
-            return reading.read(words, self._lexicon, candidates=context.candidates,
-                                has_last_piece=context.has_last_piece, spoken=spoken)  # fmt: skip
+        def said_in(words: Text, refused: Sequence[tuple[int, int]] = ()) -> Said:
+            return reading.read(words, self._lexicon, candidates=context.candidates, spoken=spoken,
+                                has_last_piece=context.has_last_piece, refused=refused)  # fmt: skip
 
         said = said_in(read)
         guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
+        if refused := [
+            (span.start, span.end) for span in guess.spans if span.refused >= _REFUSED and span.kind in _BARRED
+        ]:
+            said = said_in(read, refused)
         beside = mending.unknown(read, guess.spans, said.taken)
         respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken, self._tagger.knows)
         return (said_in(respelled) if respelled else said), guess, [] if respelled else beside
@@ -169,6 +181,8 @@ def _fields(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> t
         return fields, {name: source for name, source in sources.items() if name in fields}
     for one in beside:
         _add(fields, sources, one)
+    if kind == "refine":
+        _change(fields, sources, guess)
     if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)
@@ -183,6 +197,18 @@ def _add(fields: dict[str, Any], sources: dict[str, str], one: Unknown) -> None:
     if name is not None and new:
         fields[name] = (*fields.get(name, ()), *new)
         sources.setdefault(name, "model")
+
+
+def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess) -> None:
+    """ "Less caffeine": where no rule hears what is to change, the model may. What was said outright stands."""
+    if "changes" in fields:
+        return
+    least = _FURTHER_CHANGE_SURE if set(fields) & _EDITED else _CHANGE_SURE
+    said = {said for name, own in _SETTLED.items() if name in fields for said in own}
+    changes = {name: change.direction for name, change in guess.changes.items()
+               if change.sure >= least and name not in said}  # fmt: skip
+    if changes:
+        fields["changes"], sources["changes"] = changes, "model"
 
 
 def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 from generation import vocabulary as words
 from nlp.lexicon import Hit, Lexicon
 from nlp.rules import contradictions, duration, edits, key, levels, meter, names, numbers, reference, tempo, transpose
-from nlp.rules.finding import Finding
+from nlp.rules.finding import Finding, before_arrows
 from nlp.rules.negation import negated
 from nlp.text import Text
 
 _OCCASIONS = ("birthday", "christmas", "halloween", "wedding")  # named beside another scene, these are what it is for
 
+_BARRED = ("instruments", "instrument_groups", "genres")
 _CLEAR_LEAN = 0.1  # "neither sad nor happy" leans nowhere
 
 
@@ -35,28 +36,57 @@ class Said:
     taken_back: tuple[str, ...] = ()
 
 
-def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
-    """Reads a text by rule and lexicon alone. spoken: its language, ISO 639-1."""
+def read(
+    text: Text,
+    lexicon: Lexicon,
+    *,
+    candidates: int,
+    has_last_piece: bool,
+    spoken: str,
+    refused: Sequence[tuple[int, int]] = (),
+) -> Said:
+    """Reads a text by rule and lexicon alone. spoken: its language, ISO 639-1.
+
+    refused: the (start, end) of names that are known to be refused, though no word that the rules know says so.
+    """
     found: list[Finding] = []
     rest = numbers.as_japanese(text) if spoken == "ja" else text
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
         again = tempo.named if rule is tempo.read else rule
-        new = contradictions.figures(rule, again, rest, spoken)
+        later = _as_it_shall_be(rule, rest)
+        new = contradictions.figures(rule, again, later, spoken)
         found += new
-        rest = rest.without(finding.span for finding in new)
+        old = [] if later is rest else rule(rest.without(finding.span for finding in new))
+        rest = rest.without(finding.span for finding in (*new, *old))
     for settled in (lambda left: reference.read(left, candidates), levels.read, names.read):
         new = settled(rest)
         rest = rest.without(finding.span for finding in new)
         found += new
-    return _Gathering(rest, lexicon.find(rest.folded, spoken), has_last_piece, spoken).finish(found)
+    return _Gathering(rest, lexicon.find(rest.folded, spoken), has_last_piece, spoken, refused).finish(found)
+
+
+def _as_it_shall_be(rule: contradictions.Rule, text: Text) -> Text:
+    """Without "4/4" in "4/4 -> 3/4", where a rule reads what stands behind the arrow."""
+    later = text.without(before_arrows(text.folded))
+    return later if later != text and rule(later) else text
 
 
 class _Gathering:
     """Collects the fields of one text; lives only inside `read`."""
 
-    def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool, spoken: str) -> None:
+    def __init__(
+        self,
+        text: Text,
+        hits: Sequence[Hit],
+        has_last_piece: bool,
+        spoken: str,
+        refused: Sequence[tuple[int, int]],
+    ) -> None:
         self.text, self.hits, self.has_last_piece, self.spoken = text, hits, has_last_piece, spoken
         self.refused = negated(text.folded, hits, spoken)
+        for index, hit in enumerate(hits):
+            if hit.of(*_BARRED) and any(start < hit.end and hit.start < end for start, end in refused):
+                self.refused.setdefault(index, hit.start)
         self.degrees = edits.degrees(text.folded, hits, spoken)
         self.contrary = contradictions.named(text.folded, hits, self.refused, self.degrees)
         for index in self.contrary.softened:

@@ -1,7 +1,8 @@
 """How one understanding compares with what a careful reader wrote down for the message.
 
 A line of evaluation/requests.jsonl says everything that its message says and nothing else. What the learned heads fill
-in beside that is a guess and is not held against them here; what rules and lexicon claim beside it is.
+in beside that is a guess and is not held against them here; what rules and lexicon claim beside it is, and so is a
+change, which is made to a piece that somebody has.
 """
 
 from __future__ import annotations
@@ -52,7 +53,11 @@ def score(line: Mapping[str, Any], heard: Understanding) -> Score:
         named |= {"moods", "valence", "energy"}  # a mood and its level are one thing said
     if "unsupported" in expected:
         named |= {"genres", "moods", "valence", "energy", "density", "tempo_range", "unsupported"}  # an artist's traits
-    wrong = [name for name, source in heard.sources.items() if source in ("rule", "lexicon") and name not in named]
+    wrong = [
+        name
+        for name, source in heard.sources.items()
+        if name not in named and (source in ("rule", "lexicon") or name == "changes")
+    ]
     if heard.intent in ("help", "other"):
         wrong = []
     guessed = [name for name in _GUESSED if heard.sources.get(name) == "model" and name not in named]

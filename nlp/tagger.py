@@ -12,7 +12,7 @@ from torch import Tensor
 from generation.vocabulary import MOODS, SCENES
 from nlp import checkpoint
 from nlp.encoder import Tokenizer, padded
-from nlp.network import NAMES, SPANS, Network, probabilities
+from nlp.network import CHANGES, NAMES, SPANS, Network, probabilities
 from nlp.understanding import INTENTS
 
 LONGEST_READ = 600  # characters; beyond them a message is no longer one request
@@ -40,6 +40,14 @@ class SpanGuess:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What an edit does to one attribute. direction: -1 or +1. sure: 0..1."""
+
+    direction: int
+    sure: float
+
+
+@dataclass(frozen=True)
 class Guess:
     """intents: each intent's share, summing to one. The rest None or empty where the model is not sure enough."""
 
@@ -50,6 +58,7 @@ class Guess:
     density: float | None = None
     scene: str | None = None
     sentiment: float = 0.0
+    changes: Mapping[str, Change] = field(default_factory=dict)
     spans: tuple[SpanGuess, ...] = ()
 
 
@@ -82,10 +91,11 @@ class Tagger:
         said = probabilities(self._network(ids, lengths, torch.full((len(texts),), float(heard_before))))
         intents = dict(zip(INTENTS, said["intent"][0].tolist(), strict=True))
         sentiment = round(2 * said["sentiment"][0].item() - 1, 2)
+        changes = _changes(said["changes"][0].tolist())
         places = pieces[0].spans
         spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places) if places else ()
         if not any(character.isalpha() for character in wishes):
-            return Guess(intents, sentiment=sentiment, spans=spans)
+            return Guess(intents, sentiment=sentiment, changes=changes, spans=spans)
         valence, energy, density = (round(value, 2) for value in said["levels"][-1].tolist())
         says_mood, says_density = (value >= _SAID_SURE for value in said["says"][-1].tolist())
         # "Neither sad nor happy, medium energy" is no guess.
@@ -98,6 +108,7 @@ class Tagger:
             density if says_density else None,
             _scene(said["scene"][-1].tolist()),
             sentiment,
+            changes,
             spans,
         )
 
@@ -114,6 +125,15 @@ def _moods(shares: list[float]) -> tuple[str, ...]:
 def _scene(shares: list[float]) -> str | None:
     best = max(range(len(shares)), key=shares.__getitem__)
     return SCENES[best] if best < len(SCENES) and shares[best] >= _SCENE_SURE else None
+
+
+def _changes(shares: list[float]) -> Mapping[str, Change]:
+    """The likelier way of each attribute that is likely pushed at all."""
+    found: dict[str, Change] = {}
+    for (name, direction), share in sorted(zip(CHANGES, shares, strict=True), key=lambda pair: pair[1]):
+        if share >= _SAID_SURE:
+            found[name] = Change(direction, share)
+    return found
 
 
 def _spans(text: str, said: Mapping[str, Tensor], places: Sequence[tuple[int, int]]) -> tuple[SpanGuess, ...]:

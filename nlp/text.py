@@ -25,10 +25,12 @@ _MARKS = re.compile(r"\*{1,3}|__|\|\||`+|^\s{0,3}(?:>{1,3}|#{1,3})\s+|^-#\s+", r
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
 _DECORATION = re.compile("[\u0300-\u036f\u0488\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _HAN = range(0x3400, 0xA000)
+SIGN = "\u3040-\u30ff\u3400-\u9fff"  # within [ ] of an expression: kana and Chinese signs, written without spaces
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-",
     "—": "-", "−": "-", "‑": "-", "♯": "#", "♭": "b", "×": "x", "⁄": "/",
-    "¼": ".25", "½": ".5", "¾": ".75", "，": ",", "。": ".", "！": "!", "？": "?", "：": ":", "；": ";", "、": "、",
+    "¼": ".25", "½": ".5", "¾": ".75", "！": "!", "？": "?", "：": ":", "；": ";",
+    "，": ", ", "。": ". ", "、": "、 ",  # a figure on each side is none with both ("128，120")
 })  # fmt: skip
 
 

@@ -42,7 +42,9 @@ ENCODER_RATE, HEAD_RATE = 2.5e-4, 1.5e-3
 _WARM_STEPS = 200
 _SAVE_EVERY = 200  # steps
 _MOOD_WEIGHT = 8.0  # one mood in twenty is right, so its mean is small
+_FIRST_MOOD_WEIGHT = 1.5
 _TAG_WEIGHT, _NAME_WEIGHT, _REFUSED_WEIGHT = 2.0, 0.5, 1.0
+_CHANGE_WEIGHT = 4.0  # for the same reason
 _BY_PIECE = {"tags", "names", "refused"}
 _GAP_SHARE = 0.08  # of pieces that are hidden
 _LAST_MARK = 2  # ids up to it are marks
@@ -58,12 +60,22 @@ def loss(scores: dict[str, Tensor], wanted: dict[str, Tensor]) -> Tensor:
     for name, weight in (("tags", _TAG_WEIGHT), ("names", _NAME_WEIGHT)):
         by_piece = F.cross_entropy(scores[name].flatten(0, 1), wanted[name].flatten(), ignore_index=-1)
         parts.append(weight * by_piece)
-    weights = {"moods": _MOOD_WEIGHT, "levels": 1.0, "says": 1.0, "sentiment": 1.0, "refused": _REFUSED_WEIGHT}
+    weights = {"moods": _MOOD_WEIGHT, "levels": 1.0, "says": 1.0, "sentiment": 1.0, "refused": _REFUSED_WEIGHT,
+               "changes": _CHANGE_WEIGHT}  # fmt: skip
     for name, weight in weights.items():
         taught = wanted[name] >= 0
         raw = F.binary_cross_entropy_with_logits(scores[name], wanted[name].clamp_min(0), reduction="none")
         parts.append(weight * (raw * taught).sum() / taught.sum().clamp_min(1))
+    parts.append(_FIRST_MOOD_WEIGHT * _first_mood_loss(scores["moods"], wanted["moods"]))
     return torch.stack([part for part in parts if torch.isfinite(part)]).sum()
+
+
+def _first_mood_loss(scores: Tensor, wanted: Tensor) -> Tensor:
+    """Moods against each other, where any is meant: each alone may be likely, and still another likelier."""
+    meant = (wanted == 1).float()
+    has_any = meant.sum(-1) > 0
+    shares = meant[has_any] / meant[has_any].sum(-1, keepdim=True)
+    return -(shares * torch.log_softmax(scores[has_any], dim=-1)).sum(-1).sum() / has_any.sum().clamp_min(1)
 
 
 def epoch_of(number: int, seed: int, folder: Path | None, times: float, everything: bool) -> list[Example]:

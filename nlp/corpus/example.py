@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 HELD_OUT_SHARE = 0.1
@@ -27,7 +27,7 @@ class Example:
     """A text and its labels. None: this text does not teach that.
 
     moods: () teaches silence, as scene "" does. levels: valence, energy, density, 0..1 or None each. heard_before:
-    how likely a piece was heard before somebody writes so.
+    how likely a piece was heard before somebody writes so. changes: attribute -> -1 or +1; {} teaches that it is none.
     """
 
     parts: tuple[Part, ...]
@@ -39,6 +39,7 @@ class Example:
     says_mood: bool | None = None
     says_density: bool | None = None
     sentiment: float | None = None
+    changes: Mapping[str, int] | None = None
     heard_before: float = 0.4
     teaches_spans: bool = True
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from generation.vocabulary import MOODS
+from nlp import reading
+from nlp import text as cleaning
 from nlp.corpus.example import Example, Part, is_held_out, joined
 from nlp.corpus.frames import affect_of, fill, labelled, literal, scene_levels
-from nlp.corpus.words import forum, sentences, words_of
-from nlp.lexicon import LANGUAGES, read_table
+from nlp.corpus.words import captions, forum, sentences, words_of
+from nlp.corpus.written import learned, messages
+from nlp.lexicon import LANGUAGES, built_in, read_table
 
 # How often a frame is filled; frames without slots stand once for each noise that may befall them.
 _TIMES = {"plain": 22, "refusing": 26, "implied": 14, "bare": 6}
 _EDIT_TIMES = 12
 _TALK_TIMES = 5
 _MENTION_TIMES = 12
-_FORUM_TIMES = 10
+_FORUM_TIMES = 5
+_MESSAGE_TIMES = 5
+_CAPTION_TIMES = 3
 _SENTIMENTS = {"love": 0.95, "like": 0.6, "neutral": 0.0, "dislike": -0.6, "hate": -0.95}
 _JUDGED, _CHANGED, _ASKED, _TALKED = 0.95, 0.92, 0.4, 0.35  # how likely a piece was heard before
 
@@ -48,6 +53,7 @@ class _Language:
         yield from self._changes()
         yield from self._verdicts()
         yield from self._talk()
+        yield from self._messages()
         if self.language == "en":
             yield from self._forum()
 
@@ -122,11 +128,12 @@ class _Language:
         for frames in self.table["refine"].values():
             for frame in frames:
                 for _ in self._repeats(frame, _EDIT_TIMES if "{" in frame else _TALK_TIMES):
-                    yield self._said(frame, "refine", _CHANGED)
+                    said = self._said(frame, "refine", _CHANGED)
+                    yield replace(said, changes=changes_named(said.text, self.language))
         for row in read_table("edits").values():
             for phrase in row.get(self.language, ()):
                 for _ in self._repeats(phrase, 0.7):
-                    yield self._said(phrase, "refine", _CHANGED)
+                    yield replace(self._said(phrase, "refine", _CHANGED), changes=row["push"])
 
     def _said(self, frame: str, intent: str, heard: float, sentiment: float | None = None) -> Example:
         """Talk that is no wish for a new piece: what it names teaches spans, and no mood."""
@@ -134,7 +141,7 @@ class _Language:
         silent = intent in {"help", "other", "feedback"}
         return Example(filled.parts, self.language, intent, () if silent else None, "" if silent else None,
                        says_mood=False if silent else None, says_density=False if silent else None,
-                       sentiment=sentiment, heard_before=heard)  # fmt: skip
+                       changes={} if silent else None, sentiment=sentiment, heard_before=heard)  # fmt: skip
 
     def _verdicts(self) -> Iterator[Example]:
         for kind, frames in self.table["feedback"].items():
@@ -158,19 +165,38 @@ class _Language:
             yield Example((Part(_keys_hit(self.rng)),), self.language, "other", (), "", says_mood=False,
                           says_density=False, heard_before=_TALKED)  # fmt: skip
 
+    def _messages(self) -> Iterator[Example]:
+        for line in messages(self.language):
+            for _ in self._repeats(line["text"], _MESSAGE_TIMES):
+                yield learned(line)
+
     def _forum(self) -> Iterator[Example]:
         """Posts of people who look for music, and captions: spans, and moods; what they are for is not taught."""
         for kind, part in (("posts", "lines"), ("posts", "refusing"), ("captions", "lines")):
             for frame in forum()[kind][part]:
-                for _ in self._repeats(frame, _FORUM_TIMES / 2):
+                for _ in self._repeats(frame, _FORUM_TIMES):
                     wish = labelled(fill(frame, self.words, self.rng), "en")
                     asks = kind == "posts" and "{name}" not in frame
                     yield replace(wish, intent="compose" if asks else None, heard_before=0.2)
         for mood, lines in forum()["implied"].items():
             for line in lines:
                 for _ in self._repeats(line, _TALK_TIMES):
-                    yield Example(literal(line, "en"), "en", None, (mood,), None, affect_of([mood]), True,
-                                  heard_before=0.2)  # fmt: skip
+                    yield _caption(line, mood)
+        for line, mood in captions():
+            for _ in self._repeats(line, _CAPTION_TIMES):
+                yield _caption(line, mood)
+
+
+def _caption(line: str, mood: str) -> Example:
+    """A caption that implies a mood; what it is for is not taught."""
+    return Example(literal(line, "en"), "en", None, (mood,), None, affect_of([mood]), True, heard_before=0.2)
+
+
+def changes_named(message: str, language: str) -> Mapping[str, int] | None:
+    """The changes that rules and lexicon hear; None where they hear none, for there may be one in other words."""
+    said = reading.read(cleaning.read(message), built_in(), candidates=2, has_last_piece=True, spoken=language)
+    changes: Mapping[str, int] | None = said.fields.get("changes")
+    return changes
 
 
 def _keys_hit(rng: random.Random) -> str:

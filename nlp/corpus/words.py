@@ -128,6 +128,13 @@ def forum() -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / "forum.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def captions() -> tuple[tuple[str, str], ...]:
+    """(caption without a word for a mood, the mood that it most likely has)."""
+    lines = (_FOLDER / "captions.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple((text, moods.split(",")[0]) for text, moods in (line.split("\t") for line in lines))
+
+
 def everyday() -> frozenset[str]:
     """Every folded word of four letters or more in the sentences of all languages: none of them is a slip."""
     found: set[str] = set()

@@ -18,6 +18,11 @@ _FRENCH = (("eux", ("euse", "euses")), ("if", ("ive", "ives", "ifs")), ("el", ("
            ("eau", ("elle", "eaux", "elles")), ("oux", ("ouce", "ouces")), ("ng", ("ngue", "ngs", "ngues")),
            ("os", ("osse",)), ("e", ("es",)), ("s", ("se", "ses")), ("x", ()))  # fmt: skip
 
+_PLAYED = {"instruments", "instrument_groups", "genres"}
+_KATAKANA = re.compile("[ァ-ヶー]{3,}")
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_OTHER_IN_HIRAGANA = {"タンゴ", "サンバ", "ソウル"}  # a word, number three, "so it is"
+
 
 def forms(alias: str, language: str, category: str) -> Iterator[str]:
     """The alias as folded texts may have it, its plurals and its other genders."""
@@ -37,6 +42,8 @@ def forms(alias: str, language: str, category: str) -> Iterator[str]:
                 yield from _german(form, category)
     elif language == "ja":
         yield from _japanese(folded)
+        if category in _PLAYED and _KATAKANA.fullmatch(folded) and folded not in _OTHER_IN_HIRAGANA:
+            yield folded.translate(_HIRAGANA)
 
 
 def plain(alias: str) -> str:

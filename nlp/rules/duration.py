@@ -12,9 +12,11 @@ from nlp.text import Text
 _SECONDS_IN = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 _UNIT = (
     r"(?:(?P<hour>(?:hours?|hrs?|horas?|heures?|stunden?|h)(?![a-z])|个?小时|时间)|"
-    r"(?P<minute>(?:minutes?|minut(?:inh|it)?os?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z])|分钟|分间|分(?!之|音符|の[一二三四五六七八九\d]|"
+    r"(?P<minute>(?:minutes?|minut(?:inh|it)?os?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z])|分钟|分间|分(?!之|音符|"
+    r"の[一二三四五六七八九\d]|"
     r"かれ|け))|"
-    r"(?P<second>(?:seconds?|segund(?:inh|it)?os?|secondes?|sekund(?:en?|ig[a-z]*)|sek|secs?|segs?|s)(?![a-z])|秒[钟间]?))"
+    r"(?P<second>(?:seconds?|segund(?:inh|it)?os?|secondes?|sekund(?:en?|ig[a-z]*)|sek|secs?|segs?|s)(?![a-z])|"
+    r"秒[钟间]?))"
 )
 _FEW = {"couple": 2, "few": 3, "par": 2, "几": 3, "ein paar": 2, "einige": 3, "quelques": 3, "alguns": 3, "数": 3}
 _AND_A_HALF = r"(?:[ -]and[ -]a[ -]half| y medi[oa]| e mei[oa]| et demie?| und eine? halbe[rn]?|(?:und)?einhalb)"
@@ -29,7 +31,7 @@ _AMOUNT = (
     rf"(?:(?P<half>{_HALF})|(?P<quarter>{_QUARTER})|"
     rf"(?:an? )?(?P<few>couple|few|ein paar|einige|quelques|alguns)(?: of)?|u[nm] (?P<par>par) de|(?P<some>几|数)|"
     rf"(?P<number>{NUMBER})(?P<more>{_AND_A_HALF}|个半| 1/2)?|"
-    rf"(?P<one>(?:an?(?=[ -])|one|eine[rn]?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
+    rf"(?P<one>(?:an?(?=[ -])|one|eine[rn]?|nen?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
 )
 _PART = re.compile(rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?|はん)?")
 _BARE_ONE = re.compile(rf"(?<![a-z])(?:(?P<hour>hora|heure|hour)|(?P<minute>minuto?|minute))(?P<tail>{_AND_A_HALF})")
@@ -37,7 +39,9 @@ _JOIN = re.compile(r"\.?\s*(?:and|y|e|et|und|con|,|又|零|と)?\s*$")
 # "Two minutes thirty", "6m27", "um minuto e trinta": what is left of a minute, where nothing else is counted by it.
 _REST = re.compile(
     rf"\.?\s?(?:(?:and|y|e|et|und) )?(?P<rest>{NUMBER})"
-    r"(?=\s*(?:$|[^\w\s.:/%-])|[.-](?:\s|$)| (?:long|lang|please|bitte)(?![a-z]))"
+    r"(?=\s*(?:$|[^\w\s.:/%-])|[.-](?:\s|$)| (?:long|lang|please|bitte|is|will do|draus|total|en tout|insgesamt|de|"
+    r"d'|of|with|"
+    r"com|con|avec|mit)(?![a-z]))"
 )
 _CLOCK = re.compile(r"(?<![\d:/])(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?![\d:])(?!\s?(?:am|pm|a\.m|p\.m|o'clock))")
 _MARKED = re.compile(r"(?<![\d:/])(\d{1,2})(?:'|m|min|mn)([0-5]\d)(?:\"|'')?(?![\d'])(?!\s?(?:s|bpm))")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.lexicon import Entry, Hit
 from nlp.rules import phrases, talk
+from nlp.rules.finding import before_arrows
 
 MORE, LESS, TOO, ENOUGH = "more", "less", "too", "enough"
 
@@ -183,7 +184,7 @@ def change(hit: Hit, how: str) -> dict[str, int]:
 
 def has_edit_verb(folded: str) -> bool:
     """ "make it", "add", "去掉", "ponle": words that only make sense of a piece that exists."""
-    return phrases.EDIT_VERB.search(folded) is not None
+    return phrases.EDIT_VERB.search(folded) is not None or bool(before_arrows(folded))
 
 
 def asks_for_new(folded: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlp.lexicon import Lexicon
 from nlp.rules import phrases, talk
 from nlp.rules.negation import negated
+from nlp.text import SIGN
 
 _SIGN = re.compile(r"\s*(?:(?P<up>\+{1,5}1?|👍+)|(?P<down>-{1,5}1?|👎+))\s*")
 _RATING = re.compile(
@@ -17,14 +18,14 @@ _RATING = re.compile(
     r"pontos?)(?=$|[,.!]))"
 )
 
-_OUTDOES = re.compile(r"\w ?(?:(?P<best>>{2,})|<{2,}) ?\w")  # "the first one >>> the rest"
+_OUTDOES = re.compile(r"\w ?(?:(?P<best>>{2,}|(?<=\d )>(?= \d))|<{2,}) ?\w")  # "the first one >>> the rest"
 _BEST = 0.9
 _FEWEST_LETTERS = 2
 _LONGEST_VERDICT = 1000  # characters; what is said of a piece is said at the start
 _VERDICT_WINDOW = 60  # characters before a judgement that may say what it is of
 _FIGURE = re.compile(r"\s*\d")
 _FEWEST_NAMES = 3
-_ASKED_IN_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]\?\W*$")
+_ASKED_IN_HAN = re.compile(rf"[{SIGN}]\?\W*$")
 _EDITS_FIRST = re.compile(rf"(?:(?:pls|please|now|and|ok|okay|hey|also|but)[ ,]+)*(?:{phrases.EDIT_VERB.pattern})")
 _MOST_WORDS_OF_AN_EDIT = 2  # beside its names
 _STRAY_WORDS = 1  # words that nothing explains, in a request that is otherwise clear

@@ -6,7 +6,7 @@ import re
 
 from generation.vocabulary import key_name, pitch_class
 from nlp.rules.finding import Finding
-from nlp.text import Text
+from nlp.text import SIGN, Text
 
 _ACCIDENTAL = (
     r"(?P<accidental>\s?#|b(?![a-z])|b(?=dur|moll)|[ -]?sharp|[ -]?flat|is(?=[ -]?(?:dur|moll))|"
@@ -41,7 +41,7 @@ _CLOSES = (
     r"avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
 )
 
-_SIGNS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_SIGNS = re.compile(f"[{SIGN}]")
 _ENDS = r"\s*(?:$|[,.;!?|/)])"  # "solo violin, a minor"
 
 _NAMED = re.compile(rf"(?<![a-z0-9#])(?P<letter>[a-h]){_ACCIDENTAL}[ -]?{_MODE}")
@@ -57,6 +57,8 @@ _SHORT = re.compile(
 _IN = re.compile(
     rf"(?<![A-Za-z])[Ii]n (?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))?(?P<mode>)(?![A-Za-z]){_CLOSES}"
 )
+# "Ambient, Gb, five minutes": a note with its sign, in capitals, alone between commas.
+_ALONE = re.compile(r"(?:^|, ?)(?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))(?P<mode>)(?=\s*(?:$|[,.;]))")
 _CHINESE = re.compile(
     r"(?P<accidental>[升降#b](?=\s?[a-g]))?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)"
 )
@@ -81,7 +83,7 @@ def read(text: Text) -> list[Finding]:
         for match in pattern.finditer(text.folded):
             if not _is_article(text, match):
                 return [Finding("key", _key(match), *match.span())]
-    for pattern in (_SHORT, _IN):
+    for pattern in (_SHORT, _IN, _ALONE):
         if written := pattern.search(text.plain):
             return [Finding("key", _key(written), *written.span())]
     return []

@@ -18,6 +18,7 @@ _REFUSED = re.compile(
     r"(?:(?<![a-z])(?:no|not|without|sin|sem|nao|pas|nicht|ohne|keine?)(?: (?:too|so|very|that|muy|tan|muito|tao|trop|"
     r"si|zu|sehr))?\s|不要?太?|别太?)$"
 )
+_REFUSED_WINDOW = 24  # characters, more than the longest refusal
 
 # "Baixa a energia" is a verb and a change; "baixa energia" is a level.
 _OF = "(?:(?:on|levels? of|nivel de|niveau d') ?|d[e'] ?)?"
@@ -28,7 +29,7 @@ def read(text: Text) -> list[Finding]:
     found = []
     for field in _FIELDS:
         for match in _pattern(field).finditer(text.folded):
-            if not _REFUSED.search(text.folded, 0, match.start()):
+            if not _REFUSED.search(text.folded, max(0, match.start() - _REFUSED_WINDOW), match.start()):
                 found.append(Finding(field, _VALUES[str(match.lastgroup)], *match.span()))
                 break
     return found

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from nlp.lexicon import LANGUAGES, Hit, read_table
+from nlp.rules.finding import ARROW
 from nlp.text import fold
 
 # What a TOML file may say, in the order in which it is tried where several cues start at one place.
@@ -36,6 +37,7 @@ _ENDS = (
 )
 _UNSPOKEN = " '\"-*_"
 _PAUSE = re.compile(r"[\s,?!.…:-]*")
+_MINUS = re.compile(r"(?:^|[\s,;(])-$")  # "+strings -synth"
 _SUFFIX = re.compile(r"(?:-(?:free|less)|less|[ -]?free(?! of| from| and)|[ -]?frei(?! von| von))(?![a-z])")
 _NEXT = re.compile(
     r"\s*(?P<join>,\s*(?:or|nor|and no|y sin|ni|nem|ou|oder|sans|ohne|sem|kein[a-z]*)|e sem|et sans|et pas de|"
@@ -45,8 +47,11 @@ _NEXT = re.compile(
 )
 _TRADED = {
     "ja": re.compile(fold("を(.{1,16}?)に(?:変え|換え|替え|かえ|差し替え|チェンジ|置き換え)")),
-    "zh": re.compile("(?:也|都|全|部分)?(?:换成|换为|换做|换作|改成|改为|变成|替换成|替换为)(.{1,12})"),
+    "zh": re.compile(
+        "(?:也|都|全|部分)?(?:换成|换为|换做|换作|换(?!个|首|一|种|点|段|了|掉)|改成|改为|变成|替换成|替换为)(.{1,12})"
+    ),
 }
+_ARROW = re.compile(f"{ARROW}(.{{1,24}})")  # "clarinet → oboe"
 _COMPARED = re.compile(r"(?<![a-z])(?:mas|mais|plus|more) $")
 _MAY_BE_LEFT = re.compile(r"\(\?:[^()]*\)\?|.\?|\|[^()|]*")  # of a regular expression
 _MUSIC = ("instruments", "instrument_groups", "genres", "moods", "texture", "scenes", "pace")
@@ -91,7 +96,7 @@ class _Reading:
                 heard_before.update(range(*cue.span()))
                 refused |= {member: self.starts[member] for member in members}
         for index, hit in enumerate(self.hits):
-            if hit.of("instruments", "instrument_groups", "genres") and _SUFFIX.match(self.folded, hit.end):
+            if hit.of("instruments", "instrument_groups", "genres") and self._is_taken_off(hit):
                 refused[index] = hit.start
             if self._is_traded(index):
                 refused |= {member: self.starts[member] for member in self._list_before(index)}
@@ -102,6 +107,11 @@ class _Reading:
                 continue  # "nothing except piano"
             refused |= dict.fromkeys(self._reach(cue), cue.start())
         return refused
+
+    def _is_taken_off(self, hit: Hit) -> bool:
+        """ "Drum-free", "-synth"."""
+        behind = _SUFFIX.match(self.folded, hit.end)
+        return behind is not None or _MINUS.search(self.folded, max(0, hit.start - 2), hit.start) is not None
 
     def _meant(self, cues: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         """The cues that do mean a "no": outside names and phrases like "why not"."""
@@ -206,6 +216,7 @@ class _Reading:
         """ "ピアノをギターに変えて", "小号换成长笛": a name is traded for the next one, of its kind."""
         pattern = _TRADED.get(self.tongue.spoken or "")
         traded = pattern.match(self.folded, self.ends[index]) if pattern else None
+        traded = traded or _ARROW.match(self.folded, self.ends[index])
         if traded is None or index + 1 == len(self.hits) or self.starts[index + 1] >= traded.end(1):
             return False
         return self.tongue.spoken == "ja" or self._alike(index + 1)

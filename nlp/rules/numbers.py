@@ -47,7 +47,21 @@ _ROUND = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "tren
           "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "docena": 12, "duzia": 12, "dezena": 10,
           "dutzend": 12, "dozen": 12}  # fmt: skip
 _TEN = 10
-_ZH = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_ZH = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _ZH_UNITS = {"十": 10, "百": 100, "佰": 100, "千": 1000}
 _EN_WORDS = _EN_LOW | _EN_TENS
 _WORDS = _EN_WORDS | _IB_LOW | _IB_TENS | _IB_HUNDREDS | _FR_LOW | _FR_TENS | _ROUND | {"vingts": 20}
@@ -74,7 +88,7 @@ _german = (
     rf"(?:{_either(_DE_ONES)}?hundert(?:und)?{_de_below_100}?|{_de_below_100}|anderthalb)"
     r"(?:(?![a-z])|(?=(?:und)?einhalb|taktig|minutig|sekundig))"
 )
-_han = "[零〇一二两三四五六七八九十百佰千]"
+_han = "[零〇一二两俩三四五六七八九十百佰千]"
 _chinese = f"(?={_han})(?<!{_han}){_han}{{1,12}}(?!{_han})"  # a whole run, so that a long one is tried only once
 
 # A number anywhere in a folded text; put it into a group and give the match to `value`.

@@ -46,20 +46,54 @@ _LAST_ONE = re.compile(
 _BEFORE_VERDICT = re.compile(rf"(?<![a-z])(?:the|el|la|le|das|die|der|[oa]) {_ORDINAL} (?=[a-z])")
 _VERDICT_WINDOW = 40  # characters after "the second" that may say what it is like
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|(?<!like )take|"
+    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|"
+    r"(?<!like )(?<!tipo )(?<!como )(?<!comme )(?<!wie )take|"
     r"version|candidate|track|candidato) ?#?|(?<![\w&])#|"
     r"(?<![a-z])(?:el|la|le|(?:com|prefir[oa]|escolh[oa]|quer[oa]|gostei d|amei|curti) ?a) )"
     r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis|um|dois|duas|quatro|un|deux|trois|"
     r"quatre|eins|zwei|drei|vier)(?![\w/.%]|:\d|,\d| ?(?:bpm|bars?|"
-    r"min|sec|seg|takte|mesures|compassos|guit))"
+    r"min|sec|seg|takte|mesures|compassos|guit|fois|veces|vezes|mal(?![a-z])|times|autres?|primeir|ultim|derni|premi))"
 )
 _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|首|版|段|条|号|种|支|曲)(?!小节|拍)|"
-                      "(?![\u3400-\u9fff])|(?=[的是就不更比最好还也听太超真很那没有但要加改换慢快]))|(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|个目|ばんめ|本目)|"
+                      "(?![\u3400-\u9fff])|(?=[的是就不更比最好还也听太超真很那没有但要加改换慢快]))|"
+                      "(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|个目|ばんめ|本目)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
-_CHINESE_LAST = re.compile(
-    "最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は)|最后の(?:やつ|曲|もの|が|を|は)"
-)
+_CHINESE_LAST = re.compile("最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は)")
 _JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|が|を|は)")
+# With several to choose from, less is enough: "na segunda entra um contrabaixo", "a 2", "1は論外", "la del medio".
+_NO_PART = (
+    r"(?! ?(?:half|part|section|verse|chorus|time|parte|metade|mitad|vez|voz|seccion|estrofa|partie|moitie|fois|voix|"
+    r"mesure|halfte|strophe|stimme|mal|takt|mesures?|compas|compasso|nota|note|bar|beat|violin|guitar|minut))"
+)
+_LOOSE = re.compile(
+    rf"(?<![a-z])(?:the|a|la|el|le|die|das|der|den|na|da|pela|of the|my|die nummer) {_ORDINAL}(?![a-z]){_NO_PART}|"
+    r"(?<![a-z])(?:the|a|na|da|la|die|el|le|der|bei|bei der|of|take|nr) ?(?P<digit>[1-4])(?![\w/.,:%-]|[.,]\d)"
+    r"(?! ?(?:bpm|bars?|min|sec|seg|takt|mesure|compass|guit|fois|vez|vec|mal|times|song|piece|track|de [a-z]+ de))|"
+    r"(?:^|(?<=[\s,.!?]))(?P<sign>[1-4])(?:番)?(?:は|が|の(?!曲作)|を|で(?!す)|もう|、|号|的|比|最|就是|更|这|好|不)|"
+    r"^(?P<first>[1-4])(?= (?:but|pero|mas|mais|aber|mit|ohne|with|without|con|sin|com|sem|avec|sans|is|was|please|"
+    r"bitte)(?![a-z]))"
+)
+_MIDDLE = re.compile(
+    r"(?<![a-z])(?:(?:the )?middle one|the one in the middle|(?:a|la|el|le|o|celle|celui|aquela|esa|ese) ?(?:do|del|"
+    r"d[ue]) (?:meio|medio|milieu)|"
+    r"(?:die|das|der) (?:mittlere|in der mitte))(?![a-z])|中间(?:那|的|这)?(?:一)?(?:个|首|版|段|条)|"
+    r"真ん?中の?(?:やつ|が|を|は|曲|,|、|$)|まんなかの?(?:やつ|が|を|は|曲)"
+)
+_NEXT_TO_LAST = re.compile(
+    r"(?<![a-z])(?:(?:the )?(?:second to last|next to last|penultimate|last but one)|(?:a|la|el) penultim[ao]|"
+    r"l'avant[- ]dernier[e]?|(?:die|das) (?:vorletzte|zweitletzte)[nrs]?)(?![a-z])|倒数第二|最后から二番目|"
+    r"后ろから二番目"
+)
+_LAST_LOOSE = re.compile(
+    rf"(?<![a-z])(?:the|a|la|le|el|die|das|den|na|da) {_LAST}(?![a-z])(?! ?(?:bar|note|part|second|minute|time|parte|"
+    rf"nota|vez|compas|mesure|"
+    r"fois|minut|takt|teil|half|chorus|section|bars|measures|edit|change|cambio))|(?:最后|ラスト|末尾)(?:の|那个|"
+    r"那首|那版|那条)(?!小节|部分|音)(?:やつ|の|が|は|を|,|だけ|$)?"
+)
+_FIRST_LOOSE = re.compile(
+    "(?:最初|一番最初|いちばん最初|头|しょっぱな)の(?:やつ|ん|が|を|は|で|曲)|头一(?:个|首|版|段|条)"
+)
+_SEVERAL = 2
 _LONE = re.compile(r"\s*(?P<number>[1-8])\s*[.!)]?\s*")
 
 
@@ -81,7 +115,29 @@ def read(text: Text, candidates: int) -> list[Finding]:
     last = _LAST_ONE.search(folded) or _CHINESE_LAST.search(folded)
     if last and candidates:
         return [Finding("reference", candidates, *last.span())]
+    if candidates >= _SEVERAL and (found := _loosely(folded, candidates)):
+        return [found]
     lone = _LONE.fullmatch(folded)
     if lone and int(lone["number"]) <= candidates:
         return [Finding("reference", int(lone["number"]), *lone.span())]
     return []
+
+
+def _loosely(folded: str, candidates: int) -> Finding | None:
+    """The one candidate that is pointed at; None where several are."""
+    found = [
+        Finding(
+            "reference",
+            _ORDINALS[match["ordinal"]] if match["ordinal"] else int(match["digit"] or match["sign"] or match["first"]),
+            *match.span(),
+        )
+        for match in _LOOSE.finditer(folded)
+    ]
+    for pattern, number in (
+        (_MIDDLE, candidates // 2 + 1 if candidates % 2 else 0), (_NEXT_TO_LAST, candidates - 1),
+        (_LAST_LOOSE, candidates), (_FIRST_LOOSE, 1),
+    ):  # fmt: skip
+        if number and (match := pattern.search(folded)):
+            found.append(Finding("reference", number, *match.span()))
+    found = [one for one in found if one.value <= candidates]
+    return found[0] if len({one.value for one in found}) == 1 else None

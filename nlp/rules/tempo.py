@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from generation.vocabulary import TEMPO_BPM_LIMITS
-from nlp.rules.finding import Finding
+from nlp.lexicon import built_in
+from nlp.rules.finding import ARROW, Finding
 from nlp.rules.numbers import NUMBER, SHORT_HUNDRED, value
-from nlp.text import Text
+from nlp.text import SIGN, Text
 
 _N = f"({NUMBER})"
 _BEAT = (
@@ -16,17 +17,19 @@ _BEAT = (
 )
 _PER_MINUTE = r"(?:\s?(?:/|per|a|por|par|a la|pro|die|in der|je)\s?min(?:ut[aeo]|\.)?(?![a-z])|每分钟|/分钟?)"
 _UNIT = (
-    rf"(?:\s?-?\s?(?:bpms?(?![a-z])|b\.p\.m\.?|ppm(?![a-z])|{_BEAT}{_PER_MINUTE}|"
+    rf"(?:\s?-?\s?(?:(?:de )?bpms?(?![a-z])|b\.p\.m\.?|ppm(?![a-z])|{_BEAT}{_PER_MINUTE}|"
     r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements)(?![a-z])|拍|a la noire))"
 )
-_NAME = r"(?:(?<![a-z])(?:bpms?|tempo|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍|テンポ|スピード)"
+_NAME = (
+    r"(?:(?<![a-z])(?:bpms?|tempo|speed|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍器?|テンポ|スピード)"
+)
 _NEARLY = (
     r"(?:around|about|roughly|ca\.?|circa|etwa|rund|um die|so um die|environ|d'environ|vers|autour de|cerca de|uns|"
     r"unos|alrededor de|em torno de|por volta de|大约|大概|约)"
 )
 _NAMED = (
     rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|"
-    rf"[定设调]?[到在成]|は|を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
+    rf"[定设调]?[到在成往]|は|を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
 )
 # "每分钟120拍", "1分間に120拍".
 _PER_MINUTE_FIRST = r"(?:每分钟?|毎分|[一1]分[钟间]に?)\s?"
@@ -84,20 +87,46 @@ _AT_LEAST = re.compile(
     rf"{_N}{_UNIT}\s?(?:or (?:more|faster|above|higher)|o mas|ou mais|ou plus|oder mehr|以上)"
 )
 _EXACT = re.compile(
-    rf"({NUMBER}|{SHORT_HUNDRED}){_UNIT}|{_PER_MINUTE_FIRST}{_N}{_BEAT}|{_NAMED}{_N}(?!\s?[/:])|{_QUARTER}\s?(?:=|:|a|at)\s?{_N}"
+    rf"{_NAME} ?\d{{2,3}}{ARROW}{_N}|({NUMBER}|{SHORT_HUNDRED}){_UNIT}|{_PER_MINUTE_FIRST}{_N}{_BEAT}|"
+    rf"{_NAMED}{_N}(?!\s?[/:])|{_QUARTER}\s?(?:=|:|"
+    rf"a|at)\s?{_N}"
 )
 _AT = re.compile(
     rf"(?<![a-z])(?:at|a|em|auf|bei|mit tempo)\s{_N}(?=$|[,.;!?，。、]|\s(?:with|without|in|no|for|and|please|but|feel|"
     rf"y|con|sin|pero|e|com|sem|mas|et|avec|sans|mais|und|aber|mit|ohne|bitte)(?![a-z]))(?![.:]\d)"
 )
+# A figure that words around it make a tempo: "bring it to 96", "pra 96", "调到140", "80でいい", "120 em vez de 90",
+# "so 90", "八十左右". What stands before it in Latin letters asks for an end behind it.
+_SET = re.compile(
+    rf"(?:(?P<to>(?<![a-z])(?:to|@|pr[ao]s?|para|auf|a los|aux?|sur|so|{_NEARLY})\s?(?:os |les |die )?)|"
+    rf"(?P<set>[调改提升降加减放拉换定][到成至]\s?))?{_N}(?:(?P<by>に(?:して|変え|変更|上げ|下げ|落と|しよ)|"
+    rf"で(?:いい|よろ|お愿い|頼|$)|"
+    r"就?够|(?:左右|上下|前后|附近|くらい|ぐらい)(?!\s?(?:秒|分|小节|人|岁|首|年))|"
+    r" (?:instead of|rather than|em vez de|en vez de|en lugar de|au lieu de|statt|anstatt|plutot que|reicht|genugt|"
+    r"basta|"
+    r"suffit|suffira|is (?:enough|plenty|fine)|es suficiente|ta bom|chega)(?![a-z]))|"
+    r"(?P<end>(?=\s*(?:$|[,.;:!?)](?!\d)|(?:and|e|y|et|und)(?![a-z]))))|(?(set)|(?!)))"
+)
+_FIGURE = re.compile(
+    r"(?<![a-z\d:/.,-])(?<!top )(\d{2,3})(?![a-z\d%:/]|[.,]\d|\s?(?:年|代|秒|分|小节|小節|拍|人|岁|首|次|曲))"
+)
+_BESIDE = 26  # characters in which the name of a genre stands
 # "trance, 138, hopeful", "lofi, 80-90", "house, cent vingt-quatre": a figure alone, in the range of tempos.
 _ALONE = re.compile(
-    rf"(?:^|[,.;、·|]\s*)(?:(\d{{2,3}})(?:\s?[-~〜]\s?(\d{{2,3}}))?(?:[ -]?ish|くらい|ぐらい|左右)?|(?=[a-z]){_N})"
+    rf"(?:^|[,.;、·|!?]\s*)(?:(\d{{2,3}})(?:\s?[-~〜]\s?(\d{{2,3}}))?(?:[ -]?ish|くらい|ぐらい|左右)?|"
+    rf"({SHORT_HUNDRED})|(?=[a-z一二三四五六七八九]){_N})"
     r"(?=\s*(?:$|[,;、|!]|\.(?!\d)))"
 )
+_COUNTED = (
+    r"(?!\s?(?:years?|people|persons?|users?|euros?|dollars?|%|k[gm](?![a-z])|anos|gente|personas|pessoas|personnes|"
+    r"ans(?![a-z])|"
+    r"jahre|leute|grad|meters?|metros|鍵|键|岁|歳|人|元|円|年))"
+)
 _BETWEEN_ALONE = re.compile(
-    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から)\s?(\d{{2,3}})(?![\d/:%]))"
-    r"(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte)(?![a-z])|で|くらい|ぐらい))"
+    rf"{_BETWEEN}{_N}{_AND}{_N}{_COUNTED}|(?:(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から|or|oder|ou|o|"
+    rf"或)\s?(\d{{2,3}})(?![\d/:%]))"
+    rf"(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte|so|rum|ungefahr|ish)(?![a-z])|"
+    rf"で|くらい|ぐらい|[{SIGN}]))"
 )
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
@@ -127,11 +156,36 @@ def named(text: Text) -> list[Finding]:
 
 def _unnamed(folded: str) -> list[Finding]:
     """Figures that nothing calls a tempo, where they can hardly be anything else."""
-    for pattern, (low, high) in ((_AT, TEMPO_BPM_LIMITS), (_BETWEEN_ALONE, _LIKELY_BPM), (_ALONE, _LIKELY_BPM)):
+    for pattern, (low, high) in (
+        (_BETWEEN_ALONE, _LIKELY_BPM), (_AT, TEMPO_BPM_LIMITS), (_ALONE, _LIKELY_BPM),
+    ):  # fmt: skip
         for match in pattern.finditer(folded):
             figures = [value(group) for group in match.groups() if group]
             if low <= figures[0] <= figures[-1] <= min(high, _WIDEST_UNNAMED * figures[0]):
                 return [_finding(_between(figures), match.span(1) if len(figures) == 1 else match.span())]
+    return _set(folded) or _beside_a_genre(folded)
+
+
+def _set(folded: str) -> list[Finding]:
+    low, high = _LIKELY_BPM
+    for match in _SET.finditer(folded):
+        is_set = match["by"] or match["set"] or match["to"]
+        if is_set and low <= (bpm := value(match[3])) <= high:
+            return [_finding(bpm, match.span())]
+    return []
+
+
+def _beside_a_genre(folded: str) -> list[Finding]:
+    """ "Trap 140", "dnb nervous 174", "128的house": a likely figure right beside the name of a genre."""
+    low, high = _LIKELY_BPM
+    for match in _FIGURE.finditer(folded):
+        start, end = match.span()
+        before = built_in().find(folded[max(0, start - _BESIDE) : start].rstrip(" ,"))
+        after = built_in().find(folded[end : end + _BESIDE].lstrip(" ,的の"))
+        names_end = max(0, start - _BESIDE) + before[-1].end if before else 0
+        follows = any(hit.of("genres") for hit in before) and not folded[names_end:start].strip(" ,")
+        if (follows or (after and after[0].of("genres") and after[0].start == 0)) and low <= float(match[1]) <= high:
+            return [_finding(float(match[1]), match.span())]
     return []
 
 

@@ -10,6 +10,11 @@ from nlp.text import Text
 
 _UNITS = (
     (
+        3,
+        r"(?:tom|tono|ton) (?:e meio|y medio|et demi)|anderthalb (?:ganz)?ton(?:e|en|s)?|"
+        r"(?:whole )?(?:step|tone) and a half|一个半(?:全)?音|一音半",
+    ),
+    (
         1,
         r"semi-?tones?|half[ -]?steps?|half[ -]tones?|semitonos?|medio tono|semitons?|semitom|meio tom|demi-?tons?|"
         r"demi tons?|halbt[o]n(?:e|en|s)?|半音",
@@ -25,24 +30,28 @@ _UNITS = (
     (7, r"(?:perfect )?fifths?|quinta(?: justa)?|quinte(?: juste)?|完全5度|五度"),
     (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|tom|tons?(?: entiers?)?|ganzt[o]n(?:e|en|s)?|大二度|全音|つ(?!の)"),
 )
-_UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])"
-_COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une)?\s?个?\s?"
+_UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])(?! of (?:its|the|it))"
+_COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une|[俩两])?\s?个?\s?"
 _UP = (
-    r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|para cima|"
+    r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|p(?:ar)?a cima|pra cima|"
     r"(?:para |pa |hacia )?arriba|"
     r"mais (?:alt[oa]|agud[oa]|acima)|plus (?:haut|aigue?)|monte[rz]?|vers le haut|au-dessus|au dessus|"
-    r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|移高|高く?|上げ|アップ|上[にへでの]?(?![手品])|\+"
+    r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|移高|往上[移挪拔提升调]?|高く?|上げ|アップ|上[にへでの]?(?![手品])|\+"
 )
 _DOWN = (
-    r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|para baixo|"
+    r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|"
+    r"p(?:ar)?a baixo|pra baixo|"
     r"(?:para |pa |hacia )?abajo|"
     r"mais (?:baix[oa]|grave|abaixo)|plus (?:bas|basse|grave)|descend(?:s|re|ez)?|baisse[rz]?|vers le bas|"
-    r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|移低|低く?|下げ|ダウン|下[にへでの]?(?!手)|落と|"
+    r"en-dessous|en dessous|tiefer|nach unten|runter|herunter|降低?|移低|往下[移挪压降调]?|低く?|下げ|ダウン|"
+    r"下[にへでの]?(?!手)|落と|"
     r"(?<![a-z])-"
 )
 _IT = (
     r"(?: it| this| everything| the (?:key|pitch|song|piece|whole thing))?(?: (?:up|down))?(?:-la|-le)?"
-    r"(?: by| un| de| d'un| d'une| em| um| o tom em)?\s?"
+    r"(?:-lhe|-me)?(?: by| un| de| d'un| d'une| em| um| o tom em| tout(?: d'une?| de)?| tudo(?: em| uma)?|"
+    r" todo(?: una?)?| "
+    r"alles(?: um)?)?\s?"
 )
 _BEFORE = re.compile(
     rf"(?:transpose|shift|move|pitch|transponer?|transporta(?:lo|la)?|transponha|transpoe|transpose(?:-la)?|"
@@ -50,7 +59,8 @@ _BEFORE = re.compile(
     rf"(?P<unit>{_UNIT})"
 )
 _AFTER = re.compile(
-    rf"(?<![a-z]){_COUNT}(?P<unit>{_UNIT})\s?(?:分|ほど|くらい|だけ|キーを)?\s?(?P<way>{_UP}|{_DOWN})(?![a-z])"
+    rf"(?<![a-z])(?!tones? down){_COUNT}(?P<unit>{_UNIT})\s?(?:分|ほど|くらい|だけ|キーを)?\s?(?P<way>{_UP}|"
+    rf"{_DOWN})(?![a-z])"
 )
 _VERB_FIRST = re.compile(
     rf"(?<![a-z])(?P<way>{_UP}|{_DOWN})\s(?:la |o tom |le ton |a musica |tudo )?(?:d'|de |em |um )?"

@@ -13,7 +13,8 @@ from nlp.corpus import own as own_text
 from nlp.corpus import public
 from nlp.corpus.example import Example, is_held_out
 from nlp.corpus.noise import typed
-from nlp.corpus.own import own
+from nlp.corpus.own import changes_named, own
+from nlp.corpus.written import learned
 from nlp.encoder import Tokenizer
 from nlp.labels import inputs, targets
 from nlp.lexicon import LANGUAGES
@@ -91,3 +92,37 @@ def test_a_caption_without_its_words_for_moods_says_none():
     assert set(public.moods_named(caption)) >= {"sad", "dreamy", "mysterious"}
     assert public.moods_named(public.masked(caption)) == ()
     assert public.instruments_named(caption) == ("piano",)
+
+
+_REQUEST = {
+    "text": "sad piano, no drums",
+    "language": "en",
+    "context": {"has_last_piece": False, "candidates": 0},
+    "kinds": [],
+    "expect": {"intent": "compose", "moods": ["sad"], "instruments": ["piano"], "without": ["drums"]},
+    "tolerated": {"density": "low"},
+}
+
+
+def test_a_written_message_teaches_all_that_it_says_and_what_it_refuses():
+    example = learned(_REQUEST)
+    assert (example.intent, example.moods, example.scene, example.says_mood) == ("compose", ("sad",), "", True)
+    assert example.says_density is None
+    assert {(part.meaning, part.refused) for _, _, part in example.spans} >= {("piano", False), ("drums", True)}
+
+
+def test_a_written_message_teaches_no_spans_where_names_and_labels_differ():
+    assert not learned(_REQUEST | {"text": "sad pino, no drums"}).teaches_spans
+
+
+def test_a_written_edit_teaches_its_changes_and_one_without_teaches_that_there_are_none():
+    played = {"context": {"has_last_piece": True, "candidates": 1}}
+    edit = _REQUEST | played | {"text": "less caffeine", "expect": {"intent": "refine", "changes": {"energy": -1}}}
+    assert learned(edit).changes == {"energy": -1}
+    assert learned(edit | {"expect": {"intent": "refine"}}).changes == {}
+    assert learned(_REQUEST).changes is None
+
+
+def test_a_frame_in_which_no_change_is_heard_teaches_nothing_of_changes():
+    assert changes_named("slower please", "en") == {"tempo": -1}
+    assert changes_named("less caffeine", "en") is None

@@ -27,6 +27,20 @@ import pytest
         ("classical guitar... nvm, do harpsichord", {"instruments": ("harpsichord",)}),
         ("加点钢片琴，别放钢琴", {"instruments": ("celesta",), "density": None}),
         ("christmas bells for the Year 4s", {"duration_seconds": None}),
+        ("d小调 六八拍 大提琴", {"meter": "6/8", "tempo_bpm": None}),
+        ("七八拍的金属", {"meter": "7/8", "tempo_bpm": None}),
+        ("会社紹介の動画に使います。1分半です", {"duration_seconds": 90.0}),
+        ("速度128，30秒，钢琴", {"tempo_bpm": 128.0, "duration_seconds": 30.0}),
+        ("整个128的house，底鼓要实", {"tempo_bpm": 128.0}),
+        ("dnb nerveux 174, synthé basse qui rampe", {"tempo_bpm": 174.0}),
+        ("来個嘻哈，90上下", {"tempo_bpm": 90.0}),
+        ("soul, e-moll, so 80, hammond is pflicht", {"tempo_bpm": 80.0}),
+        ("top 100 pop songs", {"tempo_bpm": None}),
+        ("um minuto e vinte de salsa", {"duration_seconds": 80.0}),
+        ("ne minute zwanzig, spieluhr", {"duration_seconds": 80.0}),
+        ("ねるまえにきくやつ おるごーるがいいな", {"instruments": ("music box",)}),
+        ("jazz em 5/4 tipo Take Five", {"unsupported": ("Take Five",), "reference": None}),
+        ("un hip-hop où je marche comme si le quartier était à moi", {"genres": ("hip hop",)}),
     ],
 )
 def test_a_wish_is_heard(hear, text: str, expected: dict[str, Any]):
@@ -45,6 +59,22 @@ def test_a_wish_is_heard(hear, text: str, expected: dict[str, Any]):
         ("la tercera pero sin el saxo y más cortita", {"without": ("saxophone",), "changes": {"duration": -1}}),
         ("pull the tempo into the 120-125 zone", {"tempo_range": (120.0, 125.0)}),
         ("不够激烈啊", {"changes": {"energy": 1}}),
+        ("单簧管→双簧管，4/4→3/4", {"without": ("clarinet",), "instruments": ("oboe",), "meter": "3/4"}),
+        ("clarinet -> oboe, 90 bpm -> 100 bpm", {"instruments": ("oboe",), "tempo_bpm": 100.0}),
+        ("troca o piano por vibrafone e passa pra 96", {"instruments": ("vibraphone",), "tempo_bpm": 96.0}),
+        ("120 em vez de 90", {"tempo_bpm": 120.0}),
+        ("调到140试试", {"tempo_bpm": 140.0}),
+        ("entre 95 et 100 plutôt", {"tempo_range": (95.0, 100.0)}),
+        ("sobe um tom e meio", {"transpose_semitones": 3}),
+        ("整首往下移一個全音", {"transpose_semitones": -2}),
+        ("给鼓手放个假", {"without": ("drums",), "instruments": ()}),
+        ("je ne veux plus entendre la clarinette", {"without": ("clarinet",)}),
+        ("give the drummer the night off", {"without": ("drums",)}),
+        ("lose everything but the piano", {"instruments": ("piano",), "without": ()}),
+        ("na segunda entra um contrabaixo", {"reference": 2, "instruments": ("double bass",)}),
+        ("l'avant-dernière, une tierce mineure plus haut", {"reference": 3, "transpose_semitones": 3}),
+        ("make the first half quieter", {"reference": None, "changes": {"volume": -1}}),
+        ("fais-la deux fois plus longue", {"reference": None}),
     ],
 )
 def test_a_change_is_heard(hear, text: str, expected: dict[str, Any]):
@@ -79,3 +109,20 @@ def test_a_verdict_on_one_take_is_not_a_choice_of_it(hear, text: str, likes: boo
 def test_a_piece_that_exists_is_not_imitated(hear, text: str, name: str):
     heard = hear(text)
     assert [phrase.lower() for phrase in heard.unsupported] == [name.lower()] and heard.reference is None
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates", "reference"),
+    [
+        ("a do meio, mais lenta", 3, 2),
+        ("reprends celle du milieu", 3, 2),
+        ("die mittlere bitte", 3, 2),
+        ("中间那版，家人们", 3, 2),
+        ("the middle one", 4, None),
+        ("1は論外、選ぶ気にもならん", 2, 1),
+        ("最後のだけ別格じゃん", 4, 4),
+        ("1は論外、2もちょっと、3は好き", 3, None),
+    ],
+)
+def test_one_of_several_can_be_pointed_at_in_passing(hear, text: str, candidates: int, reference: int | None):
+    assert hear(text, has_last_piece=True, candidates=candidates).reference == reference
