@@ -12,7 +12,7 @@ from nlp.text import Text
 _SECONDS_IN = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 _UNIT = (
     r"(?:(?P<hour>(?:hours?|hrs?|horas?|heures?|stunden?|h)(?![a-z])|个?小时|时间)|"
-    r"(?P<minute>(?:minutes?|minut(?:inh|it)?os?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z])|分钟|分间|分(?!之|音符|"
+    r"(?P<minute>(?:minutes?|minut(?:inh|it)?os?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z'])|分钟|分间|分(?!之|音符|"
     r"の[一二三四五六七八九\d]|"
     r"かれ|け))|"
     r"(?P<second>(?:seconds?|segund(?:inh|it)?os?|secondes?|sekund(?:en?|ig[a-z]*)|sek|secs?|segs?|s)(?![a-z])|"

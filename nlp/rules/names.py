@@ -93,6 +93,7 @@ def _rows() -> dict[str, dict[str, Any]]:
 _AMBIGUOUS = {
     "queen", "prince", "muse", "drake", "oasis", "satie", "the midnight", "the doors", "sandstorm", "moby", "santana",
     "zimmer", "mario", "abba", "let it go", "beatles", "lorde", "imagine by john lennon",
+    "despacito",
 }  # fmt: skip
 
 
@@ -104,5 +105,5 @@ def _known() -> re.Pattern[str]:
     plain = alternatives(lambda alias: alias not in _AMBIGUOUS and alias.isascii())
     risky = alternatives(lambda alias: alias in _AMBIGUOUS)
     other = alternatives(lambda alias: not alias.isascii())
-    after = "(?:(?<=like )|(?<=like the )|(?<=e of )|(?<= by )|(?<=by the ))"
+    after = "(?:(?<=like )|(?<=like the )|(?<=e of )|(?<= by )|(?<=by the )|(?<=como )|(?<=tipo )|(?<=estilo ))"
     return re.compile(rf"(?<![a-z0-9])(?:{plain})(?![a-z0-9])|(?:{other})|{after}(?:{risky})(?![a-z0-9])")

@@ -37,7 +37,7 @@ _ENDS = (
 )
 _UNSPOKEN = " '\"-*_"
 _PAUSE = re.compile(r"[\s,?!.…:-]*")
-_MINUS = re.compile(r"(?:^|[\s,;(])-$")  # "+strings -synth"
+_MINUS = re.compile(r"(?:^|[ ,;(])-$")  # "+strings -synth"
 _SUFFIX = re.compile(r"(?:-(?:free|less)|less|[ -]?free(?! of| from| and)|[ -]?frei(?! von| von))(?![a-z])")
 _NEXT = re.compile(
     r"\s*(?P<join>,\s*(?:or|nor|and no|y sin|ni|nem|ou|oder|sans|ohne|sem|kein[a-z]*)|e sem|et sans|et pas de|"

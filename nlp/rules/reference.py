@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nlp.lexicon import judgements
 from nlp.rules.finding import Finding
@@ -46,17 +47,21 @@ _LAST_ONE = re.compile(
 _BEFORE_VERDICT = re.compile(rf"(?<![a-z])(?:the|el|la|le|das|die|der|[oa]) {_ORDINAL} (?=[a-z])")
 _VERDICT_WINDOW = 40  # characters after "the second" that may say what it is like
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])(?:number|numero|no\.|nr\.?|option|opcion|opcao|nummer|numero|versao|variante|"
+    r"(?:(?<![a-z])(?:number|numero|num\.?|no\.|nr\.?|n[°º]|option|opcion|opcao|nummer|numero|versao|variante|"
     r"(?<!like )(?<!tipo )(?<!como )(?<!comme )(?<!wie )take|"
     r"version|candidate|track|candidato) ?#?|(?<![\w&])#|"
-    r"(?<![a-z])(?:el|la|le|(?:com|prefir[oa]|escolh[oa]|quer[oa]|gostei d|amei|curti) ?a) )"
+    r"(?<![a-z-])(?:el|la|le|(?:com|prefir[oa]|escolh[oa]|quer[oa]|gostei d|amei|curti) ?a) )"
     r"(?P<number>[1-9]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis|um|dois|duas|quatro|un|deux|trois|"
     r"quatre|eins|zwei|drei|vier)(?![\w/.%]|:\d|,\d| ?(?:bpm|bars?|"
     r"min|sec|seg|takte|mesures|compassos|guit|fois|veces|vezes|mal(?![a-z])|times|autres?|primeir|ultim|derni|premi))"
 )
+_LETTERED = re.compile(
+    r"(?<![a-z])(?:option|opcion|opcao|version|versao|variante|candidate|"
+    r"take) (?P<letter>[a-d])(?![a-z'])"
+)
 _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|首|版|段|条|号|种|支|曲)(?!小节|拍)|"
                       "(?![\u3400-\u9fff])|(?=[的是就不更比最好还也听太超真很那没有但要加改换慢快]))|"
-                      "(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|个目|ばんめ|本目)|"
+                      "(?!一番(?!目))(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|个目|ばんめ|本目)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
 _CHINESE_LAST = re.compile("最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は)")
 _JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|が|を|は)")
@@ -65,12 +70,26 @@ _NO_PART = (
     r"(?! ?(?:half|part|section|verse|chorus|time|parte|metade|mitad|vez|voz|seccion|estrofa|partie|moitie|fois|voix|"
     r"mesure|halfte|strophe|stimme|mal|takt|mesures?|compas|compasso|nota|note|bar|beat|violin|guitar|minut))"
 )
+_SAYS_OF_IT = (
+    r" (?:passt|ist|war|klingt|gefallt|is|was|does|doesn't|sounds|feels|has|made|makes|hits|slaps|sucks|rules|bangs|"
+    r"wins|got|"
+    r"goes|just)(?![a-z])"
+)
+_FIRST_WORD = "(?P<lead>first|second|third|fourth|1st|2nd|3rd|4th|(?:erst|zweit|dritt|viert)e?s)"
+_COUNTED = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "um": 1, "dois": 2, "tres": 3, "quatro": 4}
 _LOOSE = re.compile(
-    rf"(?<![a-z])(?:the|a|la|el|le|die|das|der|den|na|da|pela|of the|my|die nummer) {_ORDINAL}(?![a-z]){_NO_PART}|"
+    rf"(?<![a-z])(?:the|a|la|el|le|ce|cette|es[ae]|ess[ae]|that|die|das|der|den|beim|vom|zum|am|im|furs|aufs|na|da|"
+    rf"pela|my) "
+    rf"{_ORDINAL}(?![a-z]){_NO_PART}|^{_FIRST_WORD}(?=,|{_SAYS_OF_IT})|"
     r"(?<![a-z])(?:the|a|na|da|la|die|el|le|der|bei|bei der|of|take|nr) ?(?P<digit>[1-4])(?![\w/.,:%-]|[.,]\d)"
     r"(?! ?(?:bpm|bars?|min|sec|seg|takt|mesure|compass|guit|fois|vez|vec|mal|times|song|piece|track|de [a-z]+ de))|"
     r"(?:^|(?<=[\s,.!?]))(?P<sign>[1-4])(?:番)?(?:は|が|の(?!曲作)|を|で(?!す)|もう|、|号|的|比|最|就是|更|这|好|不)|"
-    r"^(?P<first>[1-4])(?= (?:but|pero|mas|mais|aber|mit|ohne|with|without|con|sin|com|sem|avec|sans|is|was|please|"
+    r"(?:喜欢|选|挑|投|爱|より)(?P<liked>[1-4])(?!\d|个|首|分|秒|小节|拍)|"
+    r"^(?:die )?(?P<word>eins|zwei|drei|vier)(?=:|,| (?:ist|war|klingt|gefallt|bitte|nehm))|"
+    r"^(?:a|na) (?P<wordy>um|dois|tres|quatro)(?= (?!por|minut|segund|vozes|tempos|mao|passo))|"
+    rf"^(?P<first>[1-4])(?={_SAYS_OF_IT}| ?(?:👍|👎|❤|🔥|好过)| (?:but|pero|mas|mais|aber|mit|ohne|with|without|con|"
+    rf"sin|com|sem|"
+    r"avec|sans|is|was|please|"
     r"bitte)(?![a-z]))"
 )
 _MIDDLE = re.compile(
@@ -85,7 +104,8 @@ _NEXT_TO_LAST = re.compile(
     r"后ろから二番目"
 )
 _LAST_LOOSE = re.compile(
-    rf"(?<![a-z])(?:the|a|la|le|el|die|das|den|na|da) {_LAST}(?![a-z])(?! ?(?:bar|note|part|second|minute|time|parte|"
+    rf"(?<![a-z])(?:the|a|la|le|el|die|das|den|beim|am|vom|na|da) {_LAST}(?![a-z])(?! ?(?:bar|note|part|second|"
+    rf"minute|time|parte|"
     rf"nota|vez|compas|mesure|"
     r"fois|minut|takt|teil|half|chorus|section|bars|measures|edit|change|cambio))|(?:最后|ラスト|末尾)(?:の|那个|"
     r"那首|那版|那条)(?!小节|部分|音)(?:やつ|の|が|は|を|,|だけ|$)?"
@@ -93,6 +113,8 @@ _LAST_LOOSE = re.compile(
 _FIRST_LOOSE = re.compile(
     "(?:最初|一番最初|いちばん最初|头|しょっぱな)の(?:やつ|ん|が|を|は|で|曲)|头一(?:个|首|版|段|条)"
 )
+_FORMER = re.compile(r"(?<![a-z])(?:the )?former(?![a-z])|前面(?:那|的)?(?:一)?(?:个|首|版|段|条)|前者")
+_LATTER = re.compile(r"(?<![a-z])(?:the )?latter(?![a-z])|后面(?:那|的)?(?:一)?(?:个|首|版|段|条)|后者")
 _SEVERAL = 2
 _LONE = re.compile(r"\s*(?P<number>[1-8])\s*[.!)]?\s*")
 
@@ -100,22 +122,15 @@ _LONE = re.compile(r"\s*(?P<number>[1-8])\s*[.!)]?\s*")
 def read(text: Text, candidates: int) -> list[Finding]:
     """At most one reference, counted from 1. candidates: how many were last offered, 0 where that is not known."""
     folded = text.folded
-    if match := _SPELLED.search(folded):
-        return [Finding("reference", _ORDINALS[match["o1"] or match["o2"]], *match.span())]
-    if match := _BEFORE_VERDICT.search(folded):
-        after = judgements().find(folded[match.end() : match.end() + _VERDICT_WINDOW])
-        if after and after[0].start == 0 and any(entry.facts.get("firm") for entry in after[0].entries):
-            return [Finding("reference", _ORDINALS[match["ordinal"]], *match.span())]
-    for pattern in (_NUMBERED, _CHINESE):
-        if match := pattern.search(folded):
-            written = next(group for group in match.groups() if group)
-            return [Finding("reference", int(value(written)), *match.span())]
-    if match := _JAPANESE_FIRST.search(folded):
-        return [Finding("reference", 1, *match.span())]
+    if candidates >= _SEVERAL and (match := _NEXT_TO_LAST.search(folded)):
+        return [Finding("reference", candidates - 1, *match.span())]
+    for found in _named(folded):
+        if candidates < _SEVERAL or found.value <= candidates:  # "del cuarto" may be of a room
+            return [found]
     last = _LAST_ONE.search(folded) or _CHINESE_LAST.search(folded)
     if last and candidates:
         return [Finding("reference", candidates, *last.span())]
-    if candidates >= _SEVERAL and (found := _loosely(folded, candidates)):
+    if candidates >= _SEVERAL and (found := _pointed_at(folded, candidates)):
         return [found]
     lone = _LONE.fullmatch(folded)
     if lone and int(lone["number"]) <= candidates:
@@ -123,19 +138,36 @@ def read(text: Text, candidates: int) -> list[Finding]:
     return []
 
 
-def _loosely(folded: str, candidates: int) -> Finding | None:
-    """The one candidate that is pointed at; None where several are."""
-    found = [
-        Finding(
-            "reference",
-            _ORDINALS[match["ordinal"]] if match["ordinal"] else int(match["digit"] or match["sign"] or match["first"]),
-            *match.span(),
-        )
-        for match in _LOOSE.finditer(folded)
-    ]
+def _named(folded: str) -> Iterator[Finding]:
+    """What names one beyond doubt, the surest first."""
+    if match := _SPELLED.search(folded):
+        yield Finding("reference", _ORDINALS[match["o1"] or match["o2"]], *match.span())
+    if match := _BEFORE_VERDICT.search(folded):
+        after = judgements().find(folded[match.end() : match.end() + _VERDICT_WINDOW])
+        if after and after[0].start == 0 and any(entry.facts.get("firm") for entry in after[0].entries):
+            yield Finding("reference", _ORDINALS[match["ordinal"]], *match.span())
+    for pattern in (_NUMBERED, _CHINESE):
+        if match := pattern.search(folded):
+            written = next(group for group in match.groups() if group)
+            yield Finding("reference", int(value(written)), *match.span())
+    if match := _LETTERED.search(folded):
+        yield Finding("reference", "abcd".index(match["letter"]) + 1, *match.span())
+    if match := _JAPANESE_FIRST.search(folded):
+        yield Finding("reference", 1, *match.span())
+
+
+def _pointed_at(folded: str, candidates: int) -> Finding | None:
+    """The one candidate that is pointed at in passing; None where several are."""
+    found = []
+    for match in _LOOSE.finditer(folded):
+        word = match["word"] or match["wordy"]
+        digit = match["digit"] or match["sign"] or match["first"] or match["liked"]
+        number = int(digit) if digit else _COUNTED[word] if word else _ORDINALS[match["ordinal"] or match["lead"]]
+        found.append(Finding("reference", number, *match.span()))
+    is_pair = candidates == _SEVERAL
     for pattern, number in (
-        (_MIDDLE, candidates // 2 + 1 if candidates % 2 else 0), (_NEXT_TO_LAST, candidates - 1),
-        (_LAST_LOOSE, candidates), (_FIRST_LOOSE, 1),
+        (_MIDDLE, candidates // 2 + 1 if candidates % 2 else 0), (_LAST_LOOSE, candidates), (_FIRST_LOOSE, 1),
+        (_FORMER, int(is_pair)), (_LATTER, 2 * is_pair),
     ):  # fmt: skip
         if number and (match := pattern.search(folded)):
             found.append(Finding("reference", number, *match.span()))

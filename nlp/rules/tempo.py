@@ -99,13 +99,13 @@ _AT = re.compile(
 # "so 90", "八十左右". What stands before it in Latin letters asks for an end behind it.
 _SET = re.compile(
     rf"(?:(?P<to>(?<![a-z])(?:to|@|pr[ao]s?|para|auf|a los|aux?|sur|so|{_NEARLY})\s?(?:os |les |die )?)|"
-    rf"(?P<set>[调改提升降加减放拉换定][到成至]\s?))?{_N}(?:(?P<by>に(?:して|変え|変更|上げ|下げ|落と|しよ)|"
-    rf"で(?:いい|よろ|お愿い|頼|$)|"
+    rf"(?P<set>[调改提升降加减放拉换定][到成至]\s?))?{_N}(?:(?P<by>(?:に|まで)(?:して|変え|変更|上げ|下げ|落と|しよ)|"
+    rf"で(?:いい|よろ|お愿い|頼|[,、]|$)|"
     r"就?够|(?:左右|上下|前后|附近|くらい|ぐらい)(?!\s?(?:秒|分|小节|人|岁|首|年))|"
     r" (?:instead of|rather than|em vez de|en vez de|en lugar de|au lieu de|statt|anstatt|plutot que|reicht|genugt|"
     r"basta|"
     r"suffit|suffira|is (?:enough|plenty|fine)|es suficiente|ta bom|chega)(?![a-z]))|"
-    r"(?P<end>(?=\s*(?:$|[,.;:!?)](?!\d)|(?:and|e|y|et|und)(?![a-z]))))|(?(set)|(?!)))"
+    r"(?P<end>(?=\s*(?:$|[,.;:!?)](?!\d)|(?:and|e|y|et|und|runter|rauf|hoch)(?![a-z]))))|(?(set)|(?!)))"
 )
 _FIGURE = re.compile(
     r"(?<![a-z\d:/.,-])(?<!top )(\d{2,3})(?![a-z\d%:/]|[.,]\d|\s?(?:年|代|秒|分|小节|小節|拍|人|岁|首|次|曲))"

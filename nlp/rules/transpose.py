@@ -16,8 +16,9 @@ _UNITS = (
     ),
     (
         1,
-        r"semi-?tones?|half[ -]?steps?|half[ -]tones?|semitonos?|medio tono|semitons?|semitom|meio tom|demi-?tons?|"
-        r"demi tons?|halbt[o]n(?:e|en|s)?|半音",
+        r"semi-?tones?|half[ -]?steps?|half[ -]tones?|halbe[nrs]? t[o]n|semitonos?|medio tono|semitons?|semitom|"
+        r"meio tom|demi-?tons?|"
+        r"demi tons?|halbt[o]n(?:e|en|s)?|半个?音|つ(?!の)",
     ),
     (12, r"octaves?|octavas?|oitavas?|oktaven?|八度|オクターブ|オクターヴ"),
     (3, r"minor thirds?|tercera menor|terca menor|tierce mineure|kleine terz|小三度|小3度|短3度|短三度"),
@@ -26,9 +27,9 @@ _UNITS = (
         r"(?:major )?thirds?|tercera(?: mayor)?|terca(?: maior)?|tierce(?: majeure)?|(?:gro(?:ß|ss)e )?terz|大三度|"
         r"长3度|长三度|三度",
     ),
-    (5, r"(?:perfect )?fourths?|cuarta|quarta(?: justa)?|quarte(?: juste)?|quarte|完全4度|四度"),
+    (5, r"(?:perfect )?fourths?|cuarta(?: justa)?|quarta(?: justa)?|quarte(?: juste)?|quarte|完全4度|四度"),
     (7, r"(?:perfect )?fifths?|quinta(?: justa)?|quinte(?: juste)?|完全5度|五度"),
-    (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|tom|tons?(?: entiers?)?|ganzt[o]n(?:e|en|s)?|大二度|全音|つ(?!の)"),
+    (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|tom|tons?(?: entiers?)?|ganzt[o]n(?:e|en|s)?|大二度|全音"),
 )
 _UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])(?! of (?:its|the|it))"
 _COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une|[俩两])?\s?个?\s?"
@@ -36,7 +37,8 @@ _UP = (
     r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|p(?:ar)?a cima|pra cima|"
     r"(?:para |pa |hacia )?arriba|"
     r"mais (?:alt[oa]|agud[oa]|acima)|plus (?:haut|aigue?)|monte[rz]?|vers le haut|au-dessus|au dessus|"
-    r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|移高|往上[移挪拔提升调]?|高く?|上げ|アップ|上[にへでの]?(?![手品])|\+"
+    r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|提(?=一|两|俩|半|个)|移高|往上[移挪拔提升调]?|高く?|上げ|アップ|"
+    r"上[にへでの]?(?![手品])|\+"
 )
 _DOWN = (
     r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|"
@@ -48,7 +50,8 @@ _DOWN = (
     r"(?<![a-z])-"
 )
 _IT = (
-    r"(?: it| this| everything| the (?:key|pitch|song|piece|whole thing))?(?: (?:up|down))?(?:-la|-le)?"
+    r"(?: it| this| everything| the (?:key|pitch|song|piece|whole thing|melody)| la melod[iy][ae]?| a melodia|"
+    r" die melodie)?(?: (?:up|down))?(?:-la|-le)?"
     r"(?:-lhe|-me)?(?: by| un| de| d'un| d'une| em| um| o tom em| tout(?: d'une?| de)?| tudo(?: em| uma)?|"
     r" todo(?: una?)?| "
     r"alles(?: um)?)?\s?"
@@ -77,7 +80,7 @@ def read(text: Text) -> list[Finding]:
     for pattern in (_BEFORE, _AFTER, _VERB_FIRST):
         if match := pattern.search(text.folded):
             count = value(match["count"]) if match["count"] else 1
-            up = re.fullmatch(_UP, match["way"]) is not None and " down" not in match[0]
+            up = re.fullmatch(_DOWN, match["way"]) is None and " down" not in match[0]
             semitones = round(count * _unit(match["unit"]))
             return [Finding("transpose_semitones", semitones if up else -semitones, *match.span())]
     if match := _BARE.search(text.folded):
