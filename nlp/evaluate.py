@@ -5,9 +5,9 @@ Each line of evaluation/held_out.jsonl says what must be understood. "implied": 
 the same authors, and the rules were mended after the first measuring (125 of 155 lines wholly right): read it so.
 
 evaluation/requests.jsonl was written by several hands that knew neither rules nor lexicon, in seven languages; see
-`scoring`. Rules were mended after looking at it as well. evaluation/blind.jsonl is of the last two of these hands,
-blind_second.jsonl of two that came later; nobody who mended rules or wrote training text read them, and they are measured
-with --blind, when the understanding is done.
+`scoring`. Rules were mended after looking at it too. evaluation/blind.jsonl is of the last two of these hands,
+blind_second.jsonl of two that came later; nobody who mended rules or wrote training text read them, and they are
+measured with --blind, when the understanding is done.
 evaluation/moods.jsonl says the same messages in all seven languages; see `parity`.
 """
 

@@ -66,12 +66,15 @@ def loss(scores: dict[str, Tensor], wanted: dict[str, Tensor]) -> Tensor:
         taught = wanted[name] >= 0
         raw = F.binary_cross_entropy_with_logits(scores[name], wanted[name].clamp_min(0), reduction="none")
         parts.append(weight * (raw * taught).sum() / taught.sum().clamp_min(1))
-    parts.append(_FIRST_MOOD_WEIGHT * _first_mood_loss(scores["moods"], wanted["moods"]))
+    parts.append(_FIRST_MOOD_WEIGHT * first_mood_loss(scores["moods"], wanted["moods"]))
     return torch.stack([part for part in parts if torch.isfinite(part)]).sum()
 
 
-def _first_mood_loss(scores: Tensor, wanted: Tensor) -> Tensor:
-    """Moods against each other, where any is meant: each alone may be likely, and still another likelier."""
+def first_mood_loss(scores: Tensor, wanted: Tensor) -> Tensor:
+    """Moods against each other, where any is meant: each alone may be likely, and still another likelier.
+
+    scores: raw, (batch, moods). wanted: (batch, moods), 1 where a mood is meant.
+    """
     meant = (wanted == 1).float()
     has_any = meant.sum(-1) > 0
     shares = meant[has_any] / meant[has_any].sum(-1, keepdim=True)

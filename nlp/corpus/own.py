@@ -12,8 +12,8 @@ from nlp import reading
 from nlp import text as cleaning
 from nlp.corpus.example import Example, Part, is_held_out, joined
 from nlp.corpus.frames import affect_of, fill, labelled, literal, scene_levels
-from nlp.corpus.words import captions, forum, sentences, words_of
-from nlp.corpus.written import learned, messages
+from nlp.corpus.words import captions, forum, messages, sentences, words_of
+from nlp.corpus.written import learned
 from nlp.lexicon import LANGUAGES, built_in, read_table
 
 # How often a frame is filled; frames without slots stand once for each noise that may befall them.
@@ -166,7 +166,9 @@ class _Language:
                           says_density=False, heard_before=_TALKED)  # fmt: skip
 
     def _messages(self) -> Iterator[Example]:
-        for line in messages(self.language):
+        for line in messages():
+            if line["language"] != self.language:
+                continue
             for _ in self._repeats(line["text"], _MESSAGE_TIMES):
                 yield learned(line)
 

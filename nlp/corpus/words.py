@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import tomllib
@@ -129,6 +130,13 @@ def forum() -> Mapping[str, Any]:
 
 
 @cache
+def messages() -> tuple[Mapping[str, Any], ...]:
+    """Whole messages in every language, lines as in evaluation/requests.jsonl."""
+    lines = (_FOLDER / "messages.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(json.loads(line) for line in lines)
+
+
+@cache
 def captions() -> tuple[tuple[str, str], ...]:
     """(caption without a word for a mood, the mood that it most likely has)."""
     lines = (_FOLDER / "captions.tsv").read_text(encoding="utf-8").splitlines()
@@ -142,6 +150,9 @@ def everyday() -> frozenset[str]:
         for lines in (line for section in table.values() for line in section.values()):
             for line in lines:
                 found.update(_WORD.findall(fold(_SLOT.sub(" ", line))))
+    typed_well = [line["text"] for line in messages() if "typo" not in line["kinds"]]
+    for text in (*typed_well, *(caption for caption, _ in captions())):
+        found.update(_WORD.findall(fold(text)))
     return frozenset(found)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from nlp import text as cleaning
@@ -13,19 +10,11 @@ from nlp.corpus.example import Example, Part, joined
 from nlp.corpus.frames import affect_of, literal
 from nlp.lexicon import read_table
 
-_FILE = Path(__file__).parent.parent / "training" / "messages.jsonl"
 _SENTIMENTS = {"positive": 0.9, "neutral": 0.0, "negative": -0.9}
 _LEVELS = {"low": 0.2, "mid": 0.5, "high": 0.8}
 _AFFECT = ("moods", "moods_any", "valence", "energy")
 _HEARD, _NOT_HEARD = 0.95, 0.1  # how likely a piece was heard before; the other case is learned from now and then
 _NAMED = {"instrument": ("instruments", "without"), "genre": ("genres", "without_genres")}  # kind -> wanted, refused
-
-
-@cache
-def messages(language: str) -> tuple[Mapping[str, Any], ...]:
-    """Every line in a language."""
-    lines = (json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line["language"] == language)
 
 
 def learned(line: Mapping[str, Any]) -> Example:
@@ -67,20 +56,21 @@ def _parts(parts: Sequence[Part], expect: Mapping[str, Any]) -> tuple[Part, ...]
         return tuple(parts)
     if "unsupported" in expect:
         return None
-    left = {kind: tuple({*expect.get(name, ())} for name in fields) for kind, fields in _NAMED.items()}
+    said = {kind: tuple({*expect.get(name, ())} for name in fields) for kind, fields in _NAMED.items()}
+    found: set[str] = set()
     marked = []
     for part in parts:
-        if part.kind not in left:
+        if part.kind not in said:
             marked.append(part)
             continue
-        wanted, refused = left[part.kind]
+        wanted, refused = said[part.kind]
         meant = _meant(str(part.meaning))
         if not meant & (wanted | refused):
             return None
         marked.append(Part(part.text, part.kind, not meant & wanted, part.meaning))
-        wanted -= meant
-        refused -= meant
-    return None if any(name for fields in left.values() for name in fields) else tuple(marked)
+        found |= meant
+    is_all = all(names <= found for fields in said.values() for names in fields)
+    return tuple(marked) if is_all else None
 
 
 def _meant(name: str) -> set[str]:

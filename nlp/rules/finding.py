@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 ARROW = r"\s*(?:→|⇒|➡|[-=]>)\s*"  # "4/4 -> 3/4", "clarinet → oboe": from what was to what shall be
-_FROM = re.compile(rf"[^,.;:!?\n]{{1,40}}(?={ARROW})")
+_ARROW = re.compile(ARROW)
+_MOST_ARROWS, _LONGEST_CLAUSE = 8, 40  # in one message; characters
 
 
 @dataclass(frozen=True)
@@ -28,5 +30,13 @@ class Finding:
 
 
 def before_arrows(folded: str) -> list[tuple[int, int]]:
-    """Where it stands what something was before."""
-    return [match.span() for match in _FROM.finditer(folded)]
+    """Where it stands what something was before, back to the start of its clause.
+
+    Nothing of a flood of arrows, and nothing where several follow each other: "piano -> drums -> bass" is an order.
+    """
+    arrows = [*islice(_ARROW.finditer(folded), _MOST_ARROWS + 1)]
+    if len(arrows) > _MOST_ARROWS:
+        return []
+    clauses = [max(folded.rfind(mark, 0, arrow.start()) for mark in ",.;:!?") + 1 for arrow in arrows]
+    return [(max(clause, arrow.start() - _LONGEST_CLAUSE), arrow.start())
+            for clause, arrow in zip(clauses, arrows, strict=True) if clauses.count(clause) == 1]  # fmt: skip

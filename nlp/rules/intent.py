@@ -18,7 +18,9 @@ _RATING = re.compile(
     r"pontos?)(?=$|[,.!]))"
 )
 
-_OUTDOES = re.compile(r"\w ?(?:(?P<best>>{2,}|(?<=\d )>(?= \d))|<{2,}) ?\w")  # "the first one >>> the rest"
+_OUTDOES = re.compile(
+    r"\w ?(?:(?P<best>>{2,}|(?<=(?<!\d)\d )>(?= \d(?!\d)))|<{2,}) ?\w"
+)  # "the first one >>> the rest"
 _BEST = 0.9
 _FEWEST_LETTERS = 2
 _LONGEST_VERDICT = 1000  # characters; what is said of a piece is said at the start

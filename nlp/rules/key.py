@@ -58,7 +58,9 @@ _IN = re.compile(
     rf"(?<![A-Za-z])[Ii]n (?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))?(?P<mode>)(?![A-Za-z]){_CLOSES}"
 )
 # "Ambient, Gb, five minutes": a note with its sign, in capitals, alone between commas.
-_ALONE = re.compile(r"(?:^|, ?)(?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))(?P<mode>)(?=\s*(?:$|[,.;]))")
+_ALONE = re.compile(
+    r"(?:^(?!Ab)|, ?)(?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))(?P<mode>)(?=\s*(?:$|[,.;]))"
+)
 _CHINESE = re.compile(
     r"(?P<accidental>[升降#b](?=\s?[a-g]))?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)"
 )

@@ -40,7 +40,7 @@ _JA = re.compile("(?P<unit>[四八48])分の(?P<beats>[二三四五六七九2345
 _ZH = re.compile("(?P<unit>[四八4 8])分之(?P<beats>[二三四五六七九23456789]|十二|12)拍?|"
                  "(?<![百十])(?P<low>[四八])(?P<high>[二三四五六七九])拍")  # fmt: skip
 # 六八拍 has its beats first; 八六拍 and 四三拍 their unit.
-_ZH_PAIR = re.compile("(?<![一二三四五六七八九十百])(?P<beats>十二|[二三五六七])(?P<unit>[四八])拍(?![每/])")
+_ZH_PAIR = re.compile("(?<![一二三四五六七八九十百每隔])(?P<beats>十二|[二三五六七])(?P<unit>[四八])拍(?![每/])")
 _ZH_BEATS = re.compile("(?<![百十])(?P<beats>[二两三四五2345])拍子")
 _NAMES = (
     ("3/4", re.compile(r"waltz time|waltz (?:meter|metre|rhythm|feel)|triple (?:time|meter|metre)|tempo di valse|"

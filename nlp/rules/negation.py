@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from nlp.lexicon import LANGUAGES, Hit, read_table
-from nlp.rules.finding import ARROW
+from nlp.rules.finding import ARROW, before_arrows
 from nlp.text import fold
 
 # What a TOML file may say, in the order in which it is tried where several cues start at one place.
@@ -37,7 +37,7 @@ _ENDS = (
 )
 _UNSPOKEN = " '\"-*_"
 _PAUSE = re.compile(r"[\s,?!.…:-]*")
-_MINUS = re.compile(r"(?:^|[ ,;(])-$")  # "+strings -synth"
+_PLUS, _MINUS = re.compile(r"(?:^|[ ,;])\+ ?[a-z]"), re.compile(r"(?:^|[ ,;(])- ?$")  # "+strings -synth"
 _SUFFIX = re.compile(r"(?:-(?:free|less)|less|[ -]?free(?! of| from| and)|[ -]?frei(?! von| von))(?![a-z])")
 _NEXT = re.compile(
     r"\s*(?P<join>,\s*(?:or|nor|and no|y sin|ni|nem|ou|oder|sans|ohne|sem|kein[a-z]*)|e sem|et sans|et pas de|"
@@ -85,6 +85,7 @@ class _Reading:
         self.folded, self.hits, self.tongue = folded, hits, tongue
         self.starts = [hit.start for hit in hits]
         self.ends = [hit.end for hit in hits]
+        self.arrows = {end for _, end in before_arrows(folded)}
         kept = [match.span() for match in tongue.kept.finditer(folded)]
         self.kept_starts, self.kept_ends = [start for start, _ in kept], [end for _, end in kept]
 
@@ -111,7 +112,8 @@ class _Reading:
     def _is_taken_off(self, hit: Hit) -> bool:
         """ "Drum-free", "-synth"."""
         behind = _SUFFIX.match(self.folded, hit.end)
-        return behind is not None or _MINUS.search(self.folded, max(0, hit.start - 2), hit.start) is not None
+        minus = _MINUS.search(self.folded, max(0, hit.start - 3), hit.start)
+        return behind is not None or (minus is not None and _PLUS.search(self.folded) is not None)
 
     def _meant(self, cues: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         """The cues that do mean a "no": outside names and phrases like "why not"."""
@@ -216,7 +218,8 @@ class _Reading:
         """ "ピアノをギターに変えて", "小号换成长笛": a name is traded for the next one, of its kind."""
         pattern = _TRADED.get(self.tongue.spoken or "")
         traded = pattern.match(self.folded, self.ends[index]) if pattern else None
-        traded = traded or _ARROW.match(self.folded, self.ends[index])
+        if self.hits[index].of("instruments", "instrument_groups") and self.ends[index] in self.arrows:
+            traded = traded or _ARROW.match(self.folded, self.ends[index])
         if traded is None or index + 1 == len(self.hits) or self.starts[index + 1] >= traded.end(1):
             return False
         return self.tongue.spoken == "ja" or self._alike(index + 1)

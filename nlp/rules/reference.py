@@ -56,65 +56,67 @@ _NUMBERED = re.compile(
     r"min|sec|seg|takte|mesures|compassos|guit|fois|veces|vezes|mal(?![a-z])|times|autres?|primeir|ultim|derni|premi))"
 )
 _LETTERED = re.compile(
-    r"(?<![a-z])(?:option|opcion|opcao|version|versao|variante|candidate|"
-    r"take) (?P<letter>[a-d])(?![a-z'])"
+    r"(?<![a-z])(?:option|opcion|opcao|version|versao|variante|candidate) (?P<letter>[a-d])"
+    r"(?=\s*(?:$|[^\w\s'-])| (?:is|was|wins|please|but|ist|war|bitte|es|est)(?![a-z]))"
 )
 _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|首|版|段|条|号|种|支|曲)(?!小节|拍)|"
                       "(?![\u3400-\u9fff])|(?=[的是就不更比最好还也听太超真很那没有但要加改换慢快]))|"
-                      "(?!一番(?!目))(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|个目|ばんめ|本目)|"
+                      "(?!一番(?!目)|1番(?![目のはがをで]))(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|"
+                      "个目|ばんめ|本目)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
 _CHINESE_LAST = re.compile("最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は)")
 _JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|が|を|は)")
-# With several to choose from, less is enough: "na segunda entra um contrabaixo", "a 2", "1は論外", "la del medio".
-_NO_PART = (
-    r"(?! ?(?:half|part|section|verse|chorus|time|parte|metade|mitad|vez|voz|seccion|estrofa|partie|moitie|fois|voix|"
-    r"mesure|halfte|strophe|stimme|mal|takt|mesures?|compas|compasso|nota|note|bar|beat|violin|guitar|minut))"
+# With several to choose from, less is enough: "na segunda entra um contrabaixo", "a 2", "1は論外", "la del medio". What
+# follows must say something of it: "the second trumpet", "im zweiten Teil" and "para la primera comunión" are no takes.
+_SAYS = (
+    r"(?:is|isn't|was|wasn't|does|doesn't|did|didn't|sounds|feels|has|made|makes|hits|slaps|sucks|rules|bangs|wins|"
+    r"got|goes|"
+    r"just|please|but|with|without|needs|could|can|"
+    r"e|tem|ta|esta|ficou|foi|entra|troca|tira|poe|coloca|bota|podia|passa|merece|parece|me|nao|deu|da|vai|fez|soa|"
+    r"com|sem|"
+    r"mas|mais|menos|a gente|um tiquinho|"
+    r"es|tiene|suena|no|fue|hizo|le|con|sin|pero|mas|"
+    r"est|a(?= [a-z]+(?:e|i|u|t)(?![a-z]))|sent|sonne|fait|m'[a-z]+|n'[a-z]+|c'est|va|etait|avec|sans|mais|plus|"
+    r"moins|svp|stp|je|"
+    r"ist|hat|hab|habe|war|klingt|geht|macht|find|finde|gefallt|kann|darf|passt|nehm|nehme|bitte|mit|ohne|"
+    r"aber)(?![a-z])"
 )
-_SAYS_OF_IT = (
-    r" (?:passt|ist|war|klingt|gefallt|is|was|does|doesn't|sounds|feels|has|made|makes|hits|slaps|sucks|rules|bangs|"
-    r"wins|got|"
-    r"goes|just)(?![a-z])"
-)
-_FIRST_WORD = "(?P<lead>first|second|third|fourth|1st|2nd|3rd|4th|(?:erst|zweit|dritt|viert)e?s)"
+_ENDS_HERE = rf"(?=\s*(?:$|[,.;:!?)👍👎❤🔥])(?!\d)| {_SAYS})"
 _COUNTED = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "um": 1, "dois": 2, "tres": 3, "quatro": 4}
+_BEFORE_IT = "(?:the|a|la|el|le|ce|cette|es[ae]|ess[ae]|that|die|das|der|den|beim|vom|zum|am|im|furs|aufs|pela|my)"
 _LOOSE = re.compile(
-    rf"(?<![a-z])(?:the|a|la|el|le|ce|cette|es[ae]|ess[ae]|that|die|das|der|den|beim|vom|zum|am|im|furs|aufs|na|da|"
-    rf"pela|my) "
-    rf"{_ORDINAL}(?![a-z]){_NO_PART}|^{_FIRST_WORD}(?=,|{_SAYS_OF_IT})|"
-    r"(?<![a-z])(?:the|a|na|da|la|die|el|le|der|bei|bei der|of|take|nr) ?(?P<digit>[1-4])(?![\w/.,:%-]|[.,]\d)"
-    r"(?! ?(?:bpm|bars?|min|sec|seg|takt|mesure|compass|guit|fois|vez|vec|mal|times|song|piece|track|de [a-z]+ de))|"
-    r"(?:^|(?<=[\s,.!?]))(?P<sign>[1-4])(?:番)?(?:は|が|の(?!曲作)|を|で(?!す)|もう|、|号|的|比|最|就是|更|这|好|不)|"
-    r"(?:喜欢|选|挑|投|爱|より)(?P<liked>[1-4])(?!\d|个|首|分|秒|小节|拍)|"
-    r"^(?:die )?(?P<word>eins|zwei|drei|vier)(?=:|,| (?:ist|war|klingt|gefallt|bitte|nehm))|"
-    r"^(?:a|na) (?P<wordy>um|dois|tres|quatro)(?= (?!por|minut|segund|vozes|tempos|mao|passo))|"
-    rf"^(?P<first>[1-4])(?={_SAYS_OF_IT}| ?(?:👍|👎|❤|🔥|好过)| (?:but|pero|mas|mais|aber|mit|ohne|with|without|con|"
-    rf"sin|com|sem|"
-    r"avec|sans|is|was|please|"
-    r"bitte)(?![a-z]))"
+    rf"(?<![a-z]){_BEFORE_IT} {_ORDINAL}{_ENDS_HERE}|(?<![a-z])na (?P<at>primeira|segunda|terceira|quarta) (?=entra|"
+    rf"tira|troca|"
+    r"poe|coloca|bota|pulei|quero)|"
+    r"^(?P<lead>first|second|third|fourth|1st|2nd|3rd|4th|(?:erst|zweit|dritt|viert)e?s)"
+    rf"(?=(?<!first),| {_SAYS})|"
+    rf"(?<![a-z])(?:the|a|na|da|la|die|el|le|der|bei|bei der|nr) ?(?P<digit>[1-4]){_ENDS_HERE}|"
+    r"(?:^|(?<=[\s,.!?]))(?P<sign>[1-4])(?:番)?(?:は|が|の(?!曲作)|を|で(?!す)|もう|号|的|比|最|就是|更|这|好|不)|"
+    r"(?:喜欢|选|挑|投|爱)(?P<liked>[1-4])(?=$|[\s,.!?号吧了啊])|より(?P<better>[1-4])(?=の方|のほう|が|$)|"
+    rf"^(?:die )?(?P<word>eins|zwei|drei|vier)(?=:|,| (?:ist|war|klingt|gefallt|bitte|nehm))|"
+    rf"^a (?P<wordy>um|dois|tres|quatro)(?= {_SAYS})|^(?P<first>[1-4])(?= ?(?:👍|👎|❤|🔥|好过)| {_SAYS})"
 )
 _MIDDLE = re.compile(
     r"(?<![a-z])(?:(?:the )?middle one|the one in the middle|(?:a|la|el|le|o|celle|celui|aquela|esa|ese) ?(?:do|del|"
-    r"d[ue]) (?:meio|medio|milieu)|"
-    r"(?:die|das|der) (?:mittlere|in der mitte))(?![a-z])|中间(?:那|的|这)?(?:一)?(?:个|首|版|段|条)|"
+    r"d[ue]|"
+    r"de en) (?:meio|medio|milieu)|(?:die|das|der) (?:mittlere|in der mitte))(?![a-z])|中间(?:那|的|这)?(?:一)?(?:个|"
+    r"首|版|条)|"
     r"真ん?中の?(?:やつ|が|を|は|曲|,|、|$)|まんなかの?(?:やつ|が|を|は|曲)"
 )
 _NEXT_TO_LAST = re.compile(
     r"(?<![a-z])(?:(?:the )?(?:second to last|next to last|penultimate|last but one)|(?:a|la|el) penultim[ao]|"
-    r"l'avant[- ]dernier[e]?|(?:die|das) (?:vorletzte|zweitletzte)[nrs]?)(?![a-z])|倒数第二|最后から二番目|"
+    r"l'avant[- ]dernier[e]?|(?:die|das) (?:vorletzte|zweitletzte)[nrs]?)(?![a-z])|倒数第二(?!小节|段|句)|"
+    r"最后から二番目|"
     r"后ろから二番目"
 )
 _LAST_LOOSE = re.compile(
-    rf"(?<![a-z])(?:the|a|la|le|el|die|das|den|beim|am|vom|na|da) {_LAST}(?![a-z])(?! ?(?:bar|note|part|second|"
-    rf"minute|time|parte|"
-    rf"nota|vez|compas|mesure|"
-    r"fois|minut|takt|teil|half|chorus|section|bars|measures|edit|change|cambio))|(?:最后|ラスト|末尾)(?:の|那个|"
-    r"那首|那版|那条)(?!小节|部分|音)(?:やつ|の|が|は|を|,|だけ|$)?"
+    rf"(?<![a-z])(?:the|a|la|le|el|die|das|den|beim|am|vom|na|da) {_LAST}{_ENDS_HERE}|"
+    "(?:最后|ラスト|末尾)(?:の(?:やつ|が|は|を|,|だけ|$)|那(?:个|首|版|条))"
 )
-_FIRST_LOOSE = re.compile(
-    "(?:最初|一番最初|いちばん最初|头|しょっぱな)の(?:やつ|ん|が|を|は|で|曲)|头一(?:个|首|版|段|条)"
-)
-_FORMER = re.compile(r"(?<![a-z])(?:the )?former(?![a-z])|前面(?:那|的)?(?:一)?(?:个|首|版|段|条)|前者")
-_LATTER = re.compile(r"(?<![a-z])(?:the )?latter(?![a-z])|后面(?:那|的)?(?:一)?(?:个|首|版|段|条)|后者")
+_FIRST_LOOSE = re.compile("(?:头|しょっぱな)の(?:やつ|が|を|は)|最初の(?:ん|で)|头一(?:个|首|版|条)")
+_FORMER = re.compile(r"(?<![a-z])the former(?![a-z])|前面(?:那|的)?(?:一)?(?:个|首|版|条)|前者")
+_LATTER = re.compile(r"(?<![a-z])the latter(?![a-z])|后面(?:那|的)?(?:一)?(?:个|首|版|条)|后者")
+_WAYS = ("ordinal", "at", "lead", "digit", "sign", "liked", "better", "word", "wordy", "first")
 _SEVERAL = 2
 _LONE = re.compile(r"\s*(?P<number>[1-8])\s*[.!)]?\s*")
 
@@ -130,8 +132,8 @@ def read(text: Text, candidates: int) -> list[Finding]:
     last = _LAST_ONE.search(folded) or _CHINESE_LAST.search(folded)
     if last and candidates:
         return [Finding("reference", candidates, *last.span())]
-    if candidates >= _SEVERAL and (found := _pointed_at(folded, candidates)):
-        return [found]
+    if candidates >= _SEVERAL and (pointed := _pointed_at(folded, candidates)):
+        return [pointed]
     lone = _LONE.fullmatch(folded)
     if lone and int(lone["number"]) <= candidates:
         return [Finding("reference", int(lone["number"]), *lone.span())]
@@ -160,16 +162,15 @@ def _pointed_at(folded: str, candidates: int) -> Finding | None:
     """The one candidate that is pointed at in passing; None where several are."""
     found = []
     for match in _LOOSE.finditer(folded):
-        word = match["word"] or match["wordy"]
-        digit = match["digit"] or match["sign"] or match["first"] or match["liked"]
-        number = int(digit) if digit else _COUNTED[word] if word else _ORDINALS[match["ordinal"] or match["lead"]]
+        said = str(next(match[name] for name in _WAYS if match[name]))
+        number = int(said) if said.isdigit() else _COUNTED[said] if said in _COUNTED else _ORDINALS[said]
         found.append(Finding("reference", number, *match.span()))
     is_pair = candidates == _SEVERAL
     for pattern, number in (
         (_MIDDLE, candidates // 2 + 1 if candidates % 2 else 0), (_LAST_LOOSE, candidates), (_FIRST_LOOSE, 1),
         (_FORMER, int(is_pair)), (_LATTER, 2 * is_pair),
     ):  # fmt: skip
-        if number and (match := pattern.search(folded)):
-            found.append(Finding("reference", number, *match.span()))
+        if number and (shown := pattern.search(folded)):
+            found.append(Finding("reference", number, *shown.span()))
     found = [one for one in found if one.value <= candidates]
     return found[0] if len({one.value for one in found}) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from generation.vocabulary import TEMPO_BPM_LIMITS
 from nlp.lexicon import built_in
@@ -88,7 +89,7 @@ _AT_LEAST = re.compile(
 )
 _EXACT = re.compile(
     rf"{_NAME} ?\d{{2,3}}{ARROW}{_N}|({NUMBER}|{SHORT_HUNDRED}){_UNIT}|{_PER_MINUTE_FIRST}{_N}{_BEAT}|"
-    rf"{_NAMED}{_N}(?!\s?[/:])|{_QUARTER}\s?(?:=|:|"
+    rf"{_NAMED}{_N}(?![.,]?\d|\s?(?:[/:%]|km|percent|prozent))|{_QUARTER}\s?(?:=|:|"
     rf"a|at)\s?{_N}"
 )
 _AT = re.compile(
@@ -98,18 +99,31 @@ _AT = re.compile(
 # A figure that words around it make a tempo: "bring it to 96", "pra 96", "调到140", "80でいい", "120 em vez de 90",
 # "so 90", "八十左右". What stands before it in Latin letters asks for an end behind it.
 _SET = re.compile(
-    rf"(?:(?P<to>(?<![a-z])(?:to|@|pr[ao]s?|para|auf|a los|aux?|sur|so|{_NEARLY})\s?(?:os |les |die )?)|"
-    rf"(?P<set>[调改提升降加减放拉换定][到成至]\s?))?{_N}(?:(?P<by>(?:に|まで)(?:して|変え|変更|上げ|下げ|落と|しよ)|"
-    rf"で(?:いい|よろ|お愿い|頼|[,、]|$)|"
-    r"就?够|(?:左右|上下|前后|附近|くらい|ぐらい)(?!\s?(?:秒|分|小节|人|岁|首|年))|"
+    rf"(?:(?P<to>(?<![a-z])(?:to|@|pr[ao]s?|para|auf|a los|aux?|sur|so|(?<!for )(?<!fur ){_NEARLY})\s?(?:os |les |"
+    rf"die )?)|"
+    rf"(?P<set>[调改提升降加减放拉换定][到成至]\s?))?{_N}(?![.,]?\d|\s?(?:%|percent|prozent|por ?cent|pour ?cent))"
+    r"(?:(?P<by>(?:に|まで)(?:して|変え|変更|上げ|下げ|落と|しよ)|で(?:いい|よろ|お愿い|頼|[,、]|$)|就?够|"
+    r"(?:左右|上下|前后|附近|くらい|ぐらい)(?!\s?(?:秒|分|小节|人|岁|首|年|の(?:人|方|岁)|的(?:人|爸|妈|老)))|"
     r" (?:instead of|rather than|em vez de|en vez de|en lugar de|au lieu de|statt|anstatt|plutot que|reicht|genugt|"
     r"basta|"
     r"suffit|suffira|is (?:enough|plenty|fine)|es suficiente|ta bom|chega)(?![a-z]))|"
-    r"(?P<end>(?=\s*(?:$|[,.;:!?)](?!\d)|(?:and|e|y|et|und|runter|rauf|hoch)(?![a-z]))))|(?(set)|(?!)))"
+    r"(?P<end>(?=\s*(?:$|[,.;:!?)](?!\d)| (?:and|e|y|et|und|runter|rauf|hoch)(?![a-z]))))|(?(set)|(?!)))"
+)
+# What else goes up and down, and who else is so many.
+_NO_TEMPO = re.compile(
+    r"(?:volume|volumen|lautstarke|reverb|energy|energie|energia|gain|delay|cutoff|音量|声音|ボリューム|エネルギー|"
+    r"能量|"
+    r"leute|people|gente|personas|pessoas|gens|wir sind|we are|somos|给|为)[^,.;!?]{0,14}$"
 )
 _FIGURE = re.compile(
-    r"(?<![a-z\d:/.,-])(?<!top )(\d{2,3})(?![a-z\d%:/]|[.,]\d|\s?(?:年|代|秒|分|小节|小節|拍|人|岁|首|次|曲))"
+    r"(?<![a-z\d:/.,-])(?<!top )(?<!route )(?<!level )(?<!of )(\d{2,3})(?![a-z\d%:/]|[.,]\d|\s?(?:年|代|秒|分|小节|"
+    r"小節|拍|人|岁|首|次|曲))"
 )
+_PIECES = re.compile(
+    r"[a-z ,&-]{1,24} (?:songs|tracks|tunes|hits|albums|bands|canciones|musicas|chansons|"
+    r"lieder)(?![a-z])"
+)
+_MOST_FIGURES = 6
 _BESIDE = 26  # characters in which the name of a genre stands
 # "trance, 138, hopeful", "lofi, 80-90", "house, cent vingt-quatre": a figure alone, in the range of tempos.
 _ALONE = re.compile(
@@ -117,16 +131,12 @@ _ALONE = re.compile(
     rf"({SHORT_HUNDRED})|(?=[a-z一二三四五六七八九]){_N})"
     r"(?=\s*(?:$|[,;、|!]|\.(?!\d)))"
 )
-_COUNTED = (
-    r"(?!\s?(?:years?|people|persons?|users?|euros?|dollars?|%|k[gm](?![a-z])|anos|gente|personas|pessoas|personnes|"
-    r"ans(?![a-z])|"
-    r"jahre|leute|grad|meters?|metros|鍵|键|岁|歳|人|元|円|年))"
-)
 _BETWEEN_ALONE = re.compile(
-    rf"{_BETWEEN}{_N}{_AND}{_N}{_COUNTED}|(?:(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から|or|oder|ou|o|"
-    rf"或)\s?(\d{{2,3}})(?![\d/:%]))"
-    rf"(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte|so|rum|ungefahr|ish)(?![a-z])|"
-    rf"で|くらい|ぐらい|[{SIGN}]))"
+    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から|or|oder|ou|o|或)\s?(\d{{2,3}})"
+    rf"(?![\d/:%]))(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte|so|rum|ungefahr|"
+    rf"ish|fica|"
+    rf"melhor|mejor|plutot|lieber|better|instead|is|would|ware|ist|est|serait|es|esta|seria)(?![a-z])|"
+    rf"で|くらい|ぐらい|(?![人歳岁才代名年个曲首的])[{SIGN}]))"
 )
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
@@ -162,7 +172,9 @@ def _unnamed(folded: str) -> list[Finding]:
         for match in pattern.finditer(folded):
             figures = [value(group) for group in match.groups() if group]
             if low <= figures[0] <= figures[-1] <= min(high, _WIDEST_UNNAMED * figures[0]):
-                return [_finding(_between(figures), match.span(1) if len(figures) == 1 else match.span())]
+                return [
+                    _finding(_between(figures), match.span(match.lastindex or 0) if len(figures) == 1 else match.span())
+                ]
     return _set(folded) or _beside_a_genre(folded)
 
 
@@ -170,7 +182,7 @@ def _set(folded: str) -> list[Finding]:
     low, high = _LIKELY_BPM
     for match in _SET.finditer(folded):
         is_set = match["by"] or match["set"] or match["to"]
-        if is_set and low <= (bpm := value(match[3])) <= high:
+        if is_set and low <= (bpm := value(match[3])) <= high and not _NO_TEMPO.search(folded[: match.start(3)]):
             return [_finding(bpm, match.span())]
     return []
 
@@ -178,13 +190,14 @@ def _set(folded: str) -> list[Finding]:
 def _beside_a_genre(folded: str) -> list[Finding]:
     """ "Trap 140", "dnb nervous 174", "128的house": a likely figure right beside the name of a genre."""
     low, high = _LIKELY_BPM
-    for match in _FIGURE.finditer(folded):
+    for match in islice(_FIGURE.finditer(folded), _MOST_FIGURES):
         start, end = match.span()
         before = built_in().find(folded[max(0, start - _BESIDE) : start].rstrip(" ,"))
         after = built_in().find(folded[end : end + _BESIDE].lstrip(" ,的の"))
         names_end = max(0, start - _BESIDE) + before[-1].end if before else 0
         follows = any(hit.of("genres") for hit in before) and not folded[names_end:start].strip(" ,")
-        if (follows or (after and after[0].of("genres") and after[0].start == 0)) and low <= float(match[1]) <= high:
+        leads = after and after[0].of("genres") and after[0].start == 0
+        if (follows or (leads and not _PIECES.match(folded, end))) and low <= float(match[1]) <= high:
             return [_finding(float(match[1]), match.span())]
     return []
 

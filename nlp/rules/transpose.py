@@ -18,7 +18,7 @@ _UNITS = (
         1,
         r"semi-?tones?|half[ -]?steps?|half[ -]tones?|halbe[nrs]? t[o]n|semitonos?|medio tono|semitons?|semitom|"
         r"meio tom|demi-?tons?|"
-        r"demi tons?|halbt[o]n(?:e|en|s)?|半个?音|つ(?!の)",
+        r"demi tons?|halbt[o]n(?:e|en|s)?|半个?音",
     ),
     (12, r"octaves?|octavas?|oitavas?|oktaven?|八度|オクターブ|オクターヴ"),
     (3, r"minor thirds?|tercera menor|terca menor|tierce mineure|kleine terz|小三度|小3度|短3度|短三度"),
@@ -32,7 +32,7 @@ _UNITS = (
     (2, r"(?:whole[ -]?)?(?:tones?|steps?)|tonos?|tom|tons?(?: entiers?)?|ganzt[o]n(?:e|en|s)?|大二度|全音"),
 )
 _UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])(?! of (?:its|the|it))"
-_COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une|[俩两])?\s?个?\s?"
+_COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une)?\s?个?\s?"
 _UP = (
     r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|p(?:ar)?a cima|pra cima|"
     r"(?:para |pa |hacia )?arriba|"
@@ -69,6 +69,7 @@ _VERB_FIRST = re.compile(
     rf"(?<![a-z])(?P<way>{_UP}|{_DOWN})\s(?:la |o tom |le ton |a musica |tudo )?(?:d'|de |em |um )?"
     rf"{_COUNT}(?P<unit>{_UNIT})"
 )
+_KEY_STEPS = re.compile(rf"キーを?\s?(?P<count>{NUMBER})つ(?:分|ほど|くらい|だけ)?(?P<way>{_UP}|{_DOWN})")
 _BARE = re.compile(
     r"(?:transpose|transpoe|transponha|transponiere)(?: it| es| ela)?(?: (?P<word>up|down))?(?: by| um| de| em)? "
     r"(?P<sign>[+-]?)(?P<count>\d{1,2})(?!\d)"
@@ -83,6 +84,13 @@ def read(text: Text) -> list[Finding]:
             up = re.fullmatch(_DOWN, match["way"]) is None and " down" not in match[0]
             semitones = round(count * _unit(match["unit"]))
             return [Finding("transpose_semitones", semitones if up else -semitones, *match.span())]
+    if match := _KEY_STEPS.search(text.folded):
+        semitones = round(value(match["count"]))
+        return [
+            Finding(
+                "transpose_semitones", -semitones if re.fullmatch(_DOWN, match["way"]) else semitones, *match.span()
+            )
+        ]
     if match := _BARE.search(text.folded):
         down = match["word"] == "down" or match["sign"] == "-"
         return [Finding("transpose_semitones", -int(match["count"]) if down else int(match["count"]), *match.span())]

@@ -8,7 +8,7 @@ import pytest
 
 from nlp.lexicon import built_in, judgements
 from nlp.parser import Context, Parser
-from nlp.tagger import Guess
+from nlp.tagger import Change, Guess
 
 FASTER, SLOWER = {"tempo": 1}, {"tempo": -1}
 HAPPIER, SADDER = {"valence": 1}, {"valence": -1}
@@ -85,8 +85,8 @@ _CHATTER = {
 class _Sure:
     """A model that is sure of one intent, so that only a rule can say another."""
 
-    def __init__(self, intent: str) -> None:
-        self._guess = Guess({intent: 1.0})
+    def __init__(self, intent: str, **changes: Change) -> None:
+        self._guess = Guess({intent: 1.0}, changes=changes)
 
     def guess(self, whole: str, wishes: str, **_: object) -> Guess:
         return self._guess
@@ -142,3 +142,25 @@ def test_no_rule_takes_chatter_for_a_request_or_a_verdict(language: str, text: s
 )  # fmt: skip
 def test_no_rule_takes_a_question_for_a_request(language: str, text: str):
     assert _overruled(text, "help", language) == "help"
+
+
+def _changed(text: str, **changes: Change) -> tuple[dict[str, int], str | None]:
+    """What a model that hears these changes makes of an edit, and where it says that it has them from."""
+    parser = Parser(cast(Any, _Sure("refine", **changes)), built_in(), judgements())
+    heard = parser.parse(text, Context(has_last_piece=True, candidates=1, language="en"))
+    return dict(heard.changes), heard.sources.get("changes")
+
+
+def test_a_change_that_no_rule_hears_is_taken_from_the_model():
+    assert _changed("less caffeine", energy=Change(-1, 0.7)) == ({"energy": -1}, "model")
+    assert _changed("less caffeine", energy=Change(-1, 0.5)) == ({}, None)
+
+
+def test_a_change_that_was_said_outright_stands_against_the_model():
+    assert _changed("slower", tempo=Change(1, 0.99), energy=Change(1, 0.99)) == ({"tempo": -1}, "rule")
+    assert _changed("make it 90 bpm", tempo=Change(1, 0.99)) == ({}, None)
+
+
+def test_beside_another_edit_the_model_must_be_surer():
+    assert _changed("less caffeine, add a violin", energy=Change(-1, 0.7)) == ({}, None)
+    assert _changed("less caffeine, add a violin", energy=Change(-1, 0.9)) == ({"energy": -1}, "model")

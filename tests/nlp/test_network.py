@@ -86,6 +86,16 @@ def test_it_learns_what_it_is_shown(network: Network, tokenizer: Tokenizer):
     assert losses[-1] < 0.7 * losses[0]
 
 
+def test_the_mood_that_is_meant_should_be_the_likeliest_and_silence_teaches_no_order():
+    wanted = torch.zeros(2, 20)
+    wanted[0, 3] = 1
+    right, wrong = torch.zeros(2, 20), torch.zeros(2, 20)
+    right[0, 3] = wrong[0, 4] = 2.0
+    cost = {name: train.first_mood_loss(scores, wanted).item() for name, scores in (("right", right), ("wrong", wrong))}
+    assert cost["right"] < 2 < cost["wrong"]
+    assert train.first_mood_loss(right, torch.zeros(2, 20)).item() == 0
+
+
 def test_a_checkpoint_gives_the_same_scores_back(tmp_path: Path, tokenizer: Tokenizer):
     torch.manual_seed(2)
     kept = Network(SentenceEncoder.from_package()).eval()
