@@ -59,7 +59,7 @@ def respelled(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int,
             continue  # "musique de" is no genre spelled wrong
         if all(map(known, written.split(" "))):
             continue
-        if (meant := _meant(written, lexicon.spellings(categories, spoken))) is not None:
+        if (meant := _meant(written, lexicon.spellings(categories, spoken), span.kind == "mood")) is not None:
             mended[span.start, span.end] = meant
     if not mended:
         return None
@@ -109,11 +109,11 @@ def _each(kind: str, name: str, is_refused: bool) -> tuple[str, ...]:
     return tuple(_GROUPS[name]["barred" if is_refused else "wanted"])
 
 
-def _meant(written: str, names: Sequence[str]) -> str | None:
+def _meant(written: str, names: Sequence[str], is_mood: bool) -> str | None:
     """Whole, or word by word where that gives more: "vibrafone plz" is no vibraphone plus something."""
-    if (whole := nearest(written, names)) is not None:
+    if (whole := nearest(written, names, one_slip=is_mood)) is not None:
         return whole
-    words = [nearest(word, names) or word for word in written.split(" ")]
+    words = [nearest(word, names, one_slip=is_mood) or word for word in written.split(" ")]
     mended = " ".join(words)
     return mended if mended != written else None
 

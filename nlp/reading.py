@@ -15,7 +15,6 @@ from nlp.text import Text
 
 _OCCASIONS = ("birthday", "christmas", "halloween", "wedding")  # named beside another scene, these are what it is for
 
-_BARRED = ("instruments", "instrument_groups", "genres")
 _CLEAR_LEAN = 0.1  # "neither sad nor happy" leans nowhere
 
 
@@ -36,19 +35,8 @@ class Said:
     taken_back: tuple[str, ...] = ()
 
 
-def read(
-    text: Text,
-    lexicon: Lexicon,
-    *,
-    candidates: int,
-    has_last_piece: bool,
-    spoken: str,
-    refused: Sequence[tuple[int, int]] = (),
-) -> Said:
-    """Reads a text by rule and lexicon alone. spoken: its language, ISO 639-1.
-
-    refused: the (start, end) of names that are known to be refused, though no word that the rules know says so.
-    """
+def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
+    """Reads a text by rule and lexicon alone. spoken: its language, ISO 639-1."""
     found: list[Finding] = []
     rest = numbers.as_japanese(text) if spoken == "ja" else text
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
@@ -62,7 +50,7 @@ def read(
         new = settled(rest)
         rest = rest.without(finding.span for finding in new)
         found += new
-    return _Gathering(rest, lexicon.find(rest.folded, spoken), has_last_piece, spoken, refused).finish(found)
+    return _Gathering(rest, lexicon.find(rest.folded, spoken), has_last_piece, spoken).finish(found)
 
 
 def _as_it_shall_be(rule: contradictions.Rule, text: Text) -> Text:
@@ -74,19 +62,9 @@ def _as_it_shall_be(rule: contradictions.Rule, text: Text) -> Text:
 class _Gathering:
     """Collects the fields of one text; lives only inside `read`."""
 
-    def __init__(
-        self,
-        text: Text,
-        hits: Sequence[Hit],
-        has_last_piece: bool,
-        spoken: str,
-        refused: Sequence[tuple[int, int]],
-    ) -> None:
+    def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool, spoken: str) -> None:
         self.text, self.hits, self.has_last_piece, self.spoken = text, hits, has_last_piece, spoken
         self.refused = negated(text.folded, hits, spoken)
-        for index, hit in enumerate(hits):
-            if hit.of(*_BARRED) and any(start < hit.end and hit.start < end for start, end in refused):
-                self.refused.setdefault(index, hit.start)
         self.degrees = edits.degrees(text.folded, hits, spoken)
         self.contrary = contradictions.named(text.folded, hits, self.refused, self.degrees)
         for index in self.contrary.softened:

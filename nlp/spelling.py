@@ -11,14 +11,15 @@ _FEWEST_LETTERS = 4
 # Up to so many letters, so many slips: dropped, doubled, swapped or other letters.
 _SLIPS = ((5, 1), (9, 2), (40, 3))
 _FEWER_SLIPS = ((7, 1), (11, 2), (40, 3))
+_ONE_SLIP = ((11, 1), (40, 2))  # for what is near to too many words: "intricate" is not "intimate"
 
 
-def nearest(written: str, names: Collection[str], *, strictly: bool = False) -> str | None:
+def nearest(written: str, names: Collection[str], *, strictly: bool = False, one_slip: bool = False) -> str | None:
     """The name that a folded stretch was meant to be, None where none is near enough or two are as near.
 
-    strictly: nothing else says that it is a name.
+    strictly: nothing else says that it is a name. one_slip: no more than that, but in very long words.
     """
-    table = _FEWER_SLIPS if strictly else _SLIPS
+    table = _ONE_SLIP if one_slip else _FEWER_SLIPS if strictly else _SLIPS
     allowed = next((slips for letters, slips in table if len(written) <= letters), 0)
     if len(written) < _FEWEST_LETTERS or not allowed or not written.isascii():
         return None

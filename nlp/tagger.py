@@ -16,7 +16,7 @@ from nlp.network import CHANGES, NAMES, SPANS, Network, probabilities
 from nlp.understanding import INTENTS
 
 LONGEST_READ = 600  # characters; beyond them a message is no longer one request
-_MOOD_SURE = 0.2
+_MOOD_SURE = 0.1
 _SECOND_MOOD_SHARE = 0.8
 _SCENE_SURE = 0.6
 _SAID_SURE = 0.5

@@ -116,7 +116,8 @@ _NO_TEMPO = re.compile(
     r"leute|people|gente|personas|pessoas|gens|wir sind|we are|somos|给|为)[^,.;!?]{0,14}$"
 )
 _FIGURE = re.compile(
-    r"(?<![a-z\d:/.,-])(?<!top )(?<!route )(?<!level )(?<!of )(\d{2,3})(?![a-z\d%:/]|[.,]\d|\s?(?:年|代|秒|分|小节|"
+    r"(?<![a-z\d:/.,-])(?<!top )(?<!route )(?<!level )(?<!of )(\d{2,3}|"
+    r"(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{2,5})(?![a-z\d%:/]|[.,]\d|\s?(?:年|代|秒|分|小节|"
     r"小節|拍|人|岁|首|次|曲))"
 )
 _PIECES = re.compile(
@@ -197,8 +198,8 @@ def _beside_a_genre(folded: str) -> list[Finding]:
         names_end = max(0, start - _BESIDE) + before[-1].end if before else 0
         follows = any(hit.of("genres") for hit in before) and not folded[names_end:start].strip(" ,")
         leads = after and after[0].of("genres") and after[0].start == 0
-        if (follows or (leads and not _PIECES.match(folded, end))) and low <= float(match[1]) <= high:
-            return [_finding(float(match[1]), match.span())]
+        if (follows or (leads and not _PIECES.match(folded, end))) and low <= (bpm := value(match[1])) <= high:
+            return [_finding(bpm, match.span())]
     return []
 
 
