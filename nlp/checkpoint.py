@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save_file
 from torch import Tensor
 
-from generation.vocabulary import MOODS, SCENES
+from generation.vocabulary import CHANGEABLE, MOODS, SCENES
 from nlp.encoder import PACKAGE, SentenceEncoder, weights_sha256
 from nlp.errors import CheckpointError
 from nlp.network import HIDDEN, NAMES, SPANS, Network
@@ -25,7 +25,7 @@ _CURE = "fetch it again with `git checkout checkpoints/understanding` or train i
 _WORDS = "words.txt"
 _PACKAGED = ("encoder.table", "encoder.scale", "encoder.low")
 _LABELS = {"intent": list(INTENTS), "moods": list(MOODS), "scene": list(SCENES), "spans": list(SPANS),
-           "names": [name for _, name in NAMES]}  # fmt: skip
+           "names": [name for _, name in NAMES], "changes": list(CHANGEABLE)}  # fmt: skip
 _OWN_TEXT = {"name": "Troubadour's own sentences in seven languages (nlp/training, nlp/lexicon)", "licence": "MIT"}
 _PUBLIC_TEXT = (
     {"name": "Snips PlayMusic and AddToPlaylist, training part, 900 sentences", "licence": "CC0 1.0"},
@@ -39,7 +39,7 @@ def card(with_public: bool) -> dict[str, Any]:
     """What every checkpoint says of itself before training adds its own figures."""
     return {
         "name": "understanding",
-        "what": "intent, moods, scene, levels, sentiment and spans with polarity, on a fine-tuned multilingual encoder",
+        "what": "intent, moods, scene, levels, sentiment, changes and spans; a fine-tuned multilingual encoder",
         "encoder": {"package": PACKAGE, "sha256": weights_sha256(), "licence": "Apache 2.0"},
         "hidden": HIDDEN,
         "labels": _LABELS,

@@ -223,8 +223,9 @@ def _is_letter(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
+@cache
 def read_table(name: str) -> dict[str, Any]:
-    """One of the TOML files of the lexicon, as it stands."""
+    """One of the TOML files of the lexicon, as it stands; read once, and for reading only."""
     return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
