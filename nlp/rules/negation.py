@@ -86,6 +86,7 @@ class _Reading:
         self.starts = [hit.start for hit in hits]
         self.ends = [hit.end for hit in hits]
         self.arrows = {end for _, end in before_arrows(folded)}
+        self.has_plus = _PLUS.search(folded) is not None
         kept = [match.span() for match in tongue.kept.finditer(folded)]
         self.kept_starts, self.kept_ends = [start for start, _ in kept], [end for _, end in kept]
 
@@ -111,9 +112,10 @@ class _Reading:
 
     def _is_taken_off(self, hit: Hit) -> bool:
         """ "Drum-free", "-synth"."""
-        behind = _SUFFIX.match(self.folded, hit.end)
-        minus = _MINUS.search(self.folded, max(0, hit.start - 3), hit.start)
-        return behind is not None or (minus is not None and _PLUS.search(self.folded) is not None)
+        before = self.folded[max(0, hit.start - 3) : hit.start]
+        if "-" in before and self.has_plus and _MINUS.search(before):
+            return True
+        return _SUFFIX.match(self.folded, hit.end) is not None
 
     def _meant(self, cues: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         """The cues that do mean a "no": outside names and phrases like "why not"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 
 import pytest
@@ -13,7 +14,15 @@ from nlp.parser import Parser
 from nlp.text import LONGEST_MESSAGE
 from nlp.understanding import INTENTS, Understanding
 
-_QUICK = 0.1  # seconds of this process
+_QUICK = 0.1  # seconds of this process, where an ordinary message takes the 6 ms that it took where that was promised
+_OF_AN_ORDINARY_ONE = 24  # on a slower machine both take longer; 16 times as long, and half as much again for its noise
+_ORDINARY = (
+    "something calm with piano and strings for a podcast, about two minutes",
+    "不要鼓，来一首悲伤的钢琴曲，每分钟九十拍",
+    "más lento y sin batería, por favor", "um samba alegre com violão e cavaquinho para o churrasco de domingo",
+    "eine düstere Ballade in d-Moll, ohne Schlagzeug, eine Minute", "plus joyeux, et ajoute un violon",
+    "作業用のローファイ、ループできるやつ、エネルギー低め", "the second one, but a little slower",
+)  # fmt: skip
 
 _HOSTILE = [
     "", " ", "🎹" * 500, "🎹" * 4000, "```" * 400, "<@1>" * 900, "不" * 4000, "no " * 1300, "one hundred and " * 250,
@@ -47,16 +56,24 @@ _PIECES = [
 ]  # fmt: skip
 
 
-def _seconds(parser: Parser, text: str) -> float:
-    """What reading a text takes, at best of three where it seems slow, so that a busy machine does not matter."""
-    best = 60.0
-    for _ in range(3):
-        started = time.process_time()
-        assert parser.parse(text).intent in INTENTS
-        best = min(best, time.process_time() - started)
-        if best < _QUICK:
-            break
-    return best
+@pytest.fixture(scope="module")
+def quick(parser: Parser) -> float:
+    """Seconds within which any text has to be read on this machine."""
+    for text in _ORDINARY:
+        parser.parse(text)  # compiles the expressions of its language
+    ordinary = statistics.median(_once(parser, text) for _ in range(3) for text in _ORDINARY)
+    return max(_QUICK, _OF_AN_ORDINARY_ONE * ordinary)
+
+
+def _once(parser: Parser, text: str) -> float:
+    started = time.process_time()
+    assert parser.parse(text).intent in INTENTS
+    return time.process_time() - started
+
+
+def _is_quick(parser: Parser, text: str, quick: float) -> bool:
+    """At best of three where it seems slow, so that a busy machine does not matter."""
+    return any(_once(parser, text) < quick for _ in range(3))
 
 
 def _floods() -> st.SearchStrategy[str]:
@@ -74,26 +91,26 @@ def _floods() -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("text", _HOSTILE, ids=range(len(_HOSTILE)))
-def test_hostile_messages_are_read_quickly_and_never_raise(parser: Parser, text: str):
-    assert _seconds(parser, text) < _QUICK
+def test_hostile_messages_are_read_quickly_and_never_raise(parser: Parser, quick: float, text: str):
+    assert _is_quick(parser, text, quick)
 
 
 @settings(max_examples=100, deadline=None)
 @given(text=st.text(st.characters(), max_size=LONGEST_MESSAGE))
-def test_any_text_at_all_is_read_quickly(parser: Parser, text: str):
-    assert _seconds(parser, text) < _QUICK
+def test_any_text_at_all_is_read_quickly(parser: Parser, quick: float, text: str):
+    assert _is_quick(parser, text, quick)
 
 
 @settings(max_examples=150, deadline=None)
 @given(text=_floods())
-def test_any_flood_of_a_few_words_is_read_quickly(parser: Parser, text: str):
-    assert _seconds(parser, text) < _QUICK
+def test_any_flood_of_a_few_words_is_read_quickly(parser: Parser, quick: float, text: str):
+    assert _is_quick(parser, text, quick)
 
 
 @pytest.mark.parametrize("unit", ["a", "piano and ", "ﷺ", "\u0344\u0301", "90 ", "<@1>", "\ud800", "不要钢琴"])
-def test_a_megabyte_is_read_as_quickly_as_its_beginning(parser: Parser, unit: str):
+def test_a_megabyte_is_read_as_quickly_as_its_beginning(parser: Parser, quick: float, unit: str):
     text = unit * (1_000_000 // len(unit))
-    assert _seconds(parser, text) < _QUICK
+    assert _is_quick(parser, text, quick)
     assert any("4000" in phrase for phrase in parser.parse(text).unsupported)
 
 

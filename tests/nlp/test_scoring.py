@@ -57,7 +57,7 @@ def test_figures_count_whole_messages_and_fields():
     assert figures["fields"]["bars"]["f1"] == 0
 
 
-@pytest.mark.parametrize("path", [REQUESTS, BLIND])
+@pytest.mark.parametrize("path", [REQUESTS, *BLIND])
 def test_the_sets_are_in_seven_languages_and_well_formed(path):
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert {line["language"] for line in lines} == {"en", "zh", "es", "pt", "fr", "de", "ja"}

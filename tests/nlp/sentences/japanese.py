@@ -51,7 +51,7 @@ EDITS: list[tuple[str, dict[str, Any]]] = [
     ("ピアノをバイオリンに変えて", {"without": ("piano",), "instruments": ("violin",)}),
     ("ピアノの代わりにフルート", {"without": ("piano",), "instruments": ("flute",)}),
     ("半音上げて", {"transpose_semitones": 1}),
-    ("キーを2つ下げて", {"transpose_semitones": -4}),
+    ("キーを2つ下げて", {"transpose_semitones": -2}),
     ("1オクターブ下げて", {"transpose_semitones": -12}),
     ("2番目をもっと遅くして", {"reference": 2, "changes": {"tempo": -1}}),
     ("ト短調で", {"key": "G minor"}),
