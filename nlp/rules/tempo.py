@@ -183,7 +183,8 @@ def _set(folded: str) -> list[Finding]:
     low, high = _LIKELY_BPM
     for match in _SET.finditer(folded):
         is_set = match["by"] or match["set"] or match["to"]
-        if is_set and low <= (bpm := value(match[3])) <= high and not _NO_TEMPO.search(folded[: match.start(3)]):
+        before = folded[max(0, match.start(3) - _BESIDE) : match.start(3)]
+        if is_set and low <= (bpm := value(match[3])) <= high and not _NO_TEMPO.search(before):
             return [_finding(bpm, match.span())]
     return []
 
