@@ -6,6 +6,7 @@ import json
 import random
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -150,9 +151,10 @@ def everyday() -> frozenset[str]:
         for lines in (line for section in table.values() for line in section.values()):
             for line in lines:
                 found.update(_WORD.findall(fold(_SLOT.sub(" ", line))))
-    typed_well = [line["text"] for line in messages() if "typo" not in line["kinds"]]
-    for text in (*typed_well, *(caption for caption, _ in captions())):
-        found.update(_WORD.findall(fold(text)))
+    found.update(word for caption, _ in captions() for word in _WORD.findall(fold(caption)))
+    # Messages are typed as people type: a word that stands in one alone may be a slip.
+    typed = Counter(word for line in messages() for word in {*_WORD.findall(fold(line["text"]))})
+    found.update(word for word, count in typed.items() if count > 1)
     return frozenset(found)
 
 
