@@ -39,9 +39,10 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
     """Reads a text by rule and lexicon alone. spoken: its language, ISO 639-1."""
     found: list[Finding] = []
     rest = numbers.as_japanese(text) if spoken == "ja" else text
+    was = before_arrows(rest.folded)
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
         again = tempo.named if rule is tempo.read else rule
-        later = _as_it_shall_be(rule, rest)
+        later = _as_it_shall_be(rule, rest, was)
         new = contradictions.figures(rule, again, later, spoken)
         found += new
         old = [] if later is rest else rule(rest.without(finding.span for finding in new))
@@ -53,10 +54,12 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
     return _Gathering(rest, lexicon.find(rest.folded, spoken), has_last_piece, spoken).finish(found)
 
 
-def _as_it_shall_be(rule: contradictions.Rule, text: Text) -> Text:
-    """Without "4/4" in "4/4 -> 3/4", where a rule reads what stands behind the arrow."""
-    later = text.without(before_arrows(text.folded))
-    return later if later != text and rule(later) else text
+def _as_it_shall_be(rule: contradictions.Rule, text: Text, was: Sequence[tuple[int, int]]) -> Text:
+    """Without "4/4" in "4/4 -> 3/4", where a rule reads what stands behind the arrow. was: what is before arrows."""
+    if not was:
+        return text
+    later = text.without(was)
+    return later if rule(later) else text
 
 
 class _Gathering:
