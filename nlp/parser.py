@@ -177,7 +177,7 @@ def _fields(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> t
     for one in beside:
         _add(fields, sources, one)
     if kind == "refine":
-        _change(fields, sources, guess)
+        _change(fields, sources, guess, said.kept)
     if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)
@@ -194,16 +194,16 @@ def _add(fields: dict[str, Any], sources: dict[str, str], one: Unknown) -> None:
         sources.setdefault(name, "model")
 
 
-def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess) -> None:
-    """ "Less caffeine": where no rule hears what is to change, the model may. What was said outright stands."""
-    if "changes" in fields:
-        return
-    least = _FURTHER_CHANGE_SURE if set(fields) & _EDITED else _CHANGE_SURE
+def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess, kept: Sequence[str]) -> None:
+    """ "Less caffeine": what no rule hears, the model may. What was said outright stands. kept: untouched."""
+    ruled: Mapping[str, int] = fields.get("changes", {})
+    least = _FURTHER_CHANGE_SURE if set(fields) & _EDITED or ruled else _CHANGE_SURE
     said = {said for name, own in _SETTLED.items() if name in fields for said in own}
+    said |= {*ruled, *kept}
     changes = {name: change.direction for name, change in guess.changes.items()
                if change.sure >= least and name not in said}  # fmt: skip
     if changes:
-        fields["changes"], sources["changes"] = changes, "model"
+        fields["changes"], sources["changes"] = {**ruled, **changes}, sources.get("changes", "model")
 
 
 def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ class Said:
 
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
     taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
-    contradict others, and fell.
+    contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo).
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Said:
     rest: str = ""
     taken: tuple[tuple[int, int], ...] = ()
     taken_back: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -77,6 +78,7 @@ class _Gathering:
         self.sources: dict[str, str] = {}
         self.refused_moods: list[str] = []
         self.taken_back: list[str] = []
+        self.kept: list[str] = []
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
@@ -95,9 +97,8 @@ class _Gathering:
         self._settle()
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
-        return Said(
-            self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken, tuple(self.taken_back)
-        )
+        return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
+                    tuple(self.taken_back), tuple(self.kept))  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -105,10 +106,13 @@ class _Gathering:
 
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]
+        if how is None and self.spoken == "de" and self.has_last_piece:
+            how = edits.MORE if edits.is_german_comparative(self.text.folded, hit) else None
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
         is_edit = how == edits.ENOUGH or (how == edits.LESS and (self.has_last_piece or bool(hit.of("edits"))))
         if index in self.refused and how == edits.MORE and hit.of("pace", "moods", "texture", "edits"):
-            return  # "no la hagas más rápida" asks for no change
+            self.kept += edits.change(hit, how)  # "no la hagas más rápida" asks for no change
+            return
         if index in self.refused and not is_edit:
             self._refuse(hit)
             return
@@ -117,6 +121,7 @@ class _Gathering:
             sign = -1 if how in {edits.LESS, edits.TOO} else 1
             change = {name: sign * step for entry in hit.of("edits") for name, step in edits.pushes(entry).items()}
             self._gather("changes", change, "rule")
+            self.kept += [name for entry in hit.of("edits") for name in entry.facts.get("keep", ())]
             return
         # "With more strings" thickens a piece that exists; of a new one it only says what plays.
         is_of_players = bool(hit.of("instruments", "instrument_groups")) and not self.has_last_piece
@@ -156,6 +161,8 @@ class _Gathering:
 
     def _refuse(self, hit: Hit) -> None:
         for entry in hit.entries:
+            if entry.category == "edits":
+                self.kept += edits.pushes(entry)
             if entry.category == "instruments":
                 self._gather("without", (entry.name,), "rule")
             elif entry.category == "instrument_groups":

@@ -114,6 +114,10 @@ _NOT_ENOUGH = re.compile(
 _AND = re.compile(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?")
 _KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for no change
 _TOO_JA = ("すぎ", "过ぎ")
+_ER_DE = {"heiter", "munter", "locker", "duster", "duester", "finster", "leer", "schwer"}  # plain adjectives
+_ARTICLE_DE = re.compile(r"(?<![a-z])(?:k?ein|n|der|dieser|jeder|so|ganz)[ ,]+(?:[a-z]+er,? )*$")
+_NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als|dafur|machen|werden|sein|klingen|"
+                         r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so)(?![a-z]))")  # fmt: skip
 
 _MOOD_PUSH: dict[str, dict[str, int]] = {
     "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"valence": -1, "energy": 1},
@@ -170,6 +174,18 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word
     return None
+
+
+def is_german_comparative(folded: str, hit: Hit) -> bool:
+    """ "Trauriger bitte" asks for a sadder piece; "ein trauriger Walzer" is a sad one."""
+    word = folded[hit.start : hit.end]
+    return (
+        bool(hit.of("moods", "pace", "texture"))
+        and word.endswith("er")
+        and word not in _ER_DE
+        and not _ARTICLE_DE.search(folded[: hit.start])
+        and _NO_NOUN_DE.match(folded, hit.end) is not None
+    )
 
 
 def change(hit: Hit, how: str) -> dict[str, int]:

@@ -40,6 +40,7 @@ _EDITS: dict[str, dict[str, dict[str, int]]] = {
         "laisse respirer": {"density": -1}, "remonte le volume": {"volume": 1},
     },
     "de": {
+        "trauriger halt, und nicht so laut": SADDER | {"volume": -1}, "düsterer bitte": SADDER,
         "nicht schneller, nur fröhlicher": HAPPIER, "bissl weniger vollgestopft": {"density": -1},
         "halbes Tempo": SLOWER, "doppelt so schnell bitte": FASTER, "da fehlt noch Druck": WILDER,
         "mehr Luft": {"density": -1}, "nicht so hektisch": CALMER,
@@ -157,8 +158,18 @@ def test_a_change_that_no_rule_hears_is_taken_from_the_model():
 
 
 def test_a_change_that_was_said_outright_stands_against_the_model():
-    assert _changed("slower", tempo=Change(1, 0.99), energy=Change(1, 0.99)) == ({"tempo": -1}, "rule")
+    assert _changed("slower", tempo=Change(1, 0.99)) == ({"tempo": -1}, "rule")
     assert _changed("make it 90 bpm", tempo=Change(1, 0.99)) == ({}, None)
+
+
+def test_what_must_not_change_stands_against_the_model():
+    assert _changed("no faster, please", tempo=Change(1, 0.99)) == ({}, None)
+    assert _changed("don't make it longer, just sadder", duration=Change(1, 0.99)) == ({"valence": -1}, "rule")
+
+
+def test_beside_a_change_that_a_rule_hears_the_model_may_hear_another():
+    assert _changed("slower, less caffeine", energy=Change(-1, 0.9)) == ({"tempo": -1, "energy": -1}, "rule")
+    assert _changed("slower, less caffeine", energy=Change(-1, 0.7)) == ({"tempo": -1}, "rule")
 
 
 def test_beside_another_edit_the_model_must_be_surer():

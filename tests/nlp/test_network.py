@@ -10,8 +10,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.nn import functional as F
 
 from nlp import checkpoint, labels, text, train
+from nlp.convolution import Convolution
 from nlp.corpus.own import own
 from nlp.encoder import EncoderConfig, SentenceEncoder, Tokenizer, padded
 from nlp.network import HEADS, NAMES, TAGS, Network, probabilities
@@ -51,6 +53,17 @@ def test_every_piece_knows_the_letters_that_it_stands_for(tokenizer: Tokenizer, 
     if pieces.spans is not None:
         assert len(pieces.spans) == len(pieces.ids)
         assert "".join(plain[start:end] for start, end in pieces.spans).replace(" ", "") == plain.replace(" ", "")
+
+
+@pytest.mark.parametrize(("order", "dilation"), [(2, 1), (3, 1), (3, 4), (5, 1)])
+def test_a_convolution_is_that_of_torch(order: int, dilation: int):
+    own, torchs = Convolution(6, order, dilation), torch.nn.Conv1d(6, 6, order, dilation=dilation)
+    with torch.no_grad():
+        torchs.weight.copy_(own.weight.unflatten(1, (order, 6)).mT)
+        torchs.bias.copy_(own.bias)
+        x = torch.randn(2, 9, 6)
+        expected = torchs(F.pad(x.mT, own.around)).mT
+    torch.testing.assert_close(own(x), expected)
 
 
 def test_scores_have_the_shapes_that_are_promised(network: Network, tokenizer: Tokenizer):
