@@ -164,6 +164,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     if (wishes or "unsupported" in said.fields) and not is_sure:
         may_change = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
         changes = may_change and (context.has_last_piece or bool(wishes))
+        # "Does it go in C major too?"
+        changes |= context.has_last_piece and guess.intents["refine"] > guess.intents["compose"]
         return "refine" if changes else "compose", "rule"
     return likeliest, "model"
 

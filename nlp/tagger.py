@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from generation.vocabulary import MOODS, SCENES
+from generation.vocabulary import MOOD_VALENCE_ENERGY, MOODS, SCENES
 from nlp import checkpoint
 from nlp.encoder import Tokenizer, padded
 from nlp.network import CHANGES, NAMES, SPANS, Network, probabilities
@@ -96,7 +96,7 @@ class Tagger:
         spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places) if places else ()
         if not any(character.isalpha() for character in wishes):
             return Guess(intents, sentiment=sentiment, changes=changes, spans=spans)
-        valence, energy, density = (round(value, 2) for value in said["levels"][-1].tolist())
+        valence, energy, density = _levels(said["levels"][-1].tolist(), said["moods"][-1].tolist())
         says_mood, says_density = (value >= _SAID_SURE for value in said["says"][-1].tolist())
         # "Neither sad nor happy, medium energy" is no guess.
         says_levels = says_mood and max(abs(valence - 0.5), abs(energy - 0.5)) > _MIDDLE
@@ -120,6 +120,17 @@ def _moods(shares: list[float]) -> tuple[str, ...]:
     if best < _MOOD_SURE:
         return ()
     return tuple(mood for share, mood in ranked[:2] if share >= _SECOND_MOOD_SHARE * best)
+
+
+def _levels(heard: Sequence[float], moods: Sequence[float]) -> tuple[float, float, float]:
+    """Valence, energy and density. The first two are heard in the words, and again in the moods that they imply."""
+    valence, energy, density = heard
+    whole = sum(moods)
+    for share, mood in zip(moods, MOODS, strict=True):
+        its_valence, its_energy = MOOD_VALENCE_ENERGY[mood]
+        valence += share / whole * its_valence
+        energy += share / whole * its_energy
+    return round(valence / 2, 2), round(energy / 2, 2), round(density, 2)
 
 
 def _scene(shares: list[float]) -> str | None:
