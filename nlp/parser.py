@@ -30,6 +30,7 @@ _CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.55, 0.7
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
 _LONGEST_CHOICE = 2  # words beside "the second one"
+_LEVELS = {"valence", "energy", "density"}
 _SIGN = re.compile(f"[{text.SIGN}]")
 _SCENES = read_table("scenes")
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
@@ -180,6 +181,9 @@ def _fields(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> t
         _add(fields, sources, one)
     if kind == "refine":
         _change(fields, sources, guess, said.kept)
+        # "It sounds empty, add some notes": the level is what it has, the change what it wants.
+        fields = {name: value for name, value in fields.items()
+                  if name not in fields.get("changes", {}) or name not in _LEVELS or "moods" in fields}  # fmt: skip
     if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)

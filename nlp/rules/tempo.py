@@ -19,7 +19,7 @@ _BEAT = (
 _PER_MINUTE = r"(?:\s?(?:/|per|a|por|par|a la|pro|die|in der|je)\s?min(?:ut[aeo]|\.)?(?![a-z])|每分钟|/分钟?)"
 _UNIT = (
     rf"(?:\s?-?\s?(?:(?:de )?bpms?(?![a-z])|b\.p\.m\.?|ppm(?![a-z])|{_BEAT}{_PER_MINUTE}|"
-    r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements)(?![a-z])|拍|a la noire))"
+    r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements|batidas)(?![a-z])|拍|a la noire))"
 )
 _NAME = (
     r"(?:(?<![a-z])(?:bpms?|tempo|speed|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍器?|テンポ|スピード)"
@@ -133,7 +133,7 @@ _ALONE = re.compile(
     r"(?=\s*(?:$|[,;、|!]|\.(?!\d)))"
 )
 _BETWEEN_ALONE = re.compile(
-    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から|or|oder|ou|o|或)\s?(\d{{2,3}})"
+    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から|or|oder|ou|o|或|到|至)\s?(\d{{2,3}})"
     rf"(?![\d/:%]))(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte|so|rum|ungefahr|"
     rf"ish|fica|"
     rf"melhor|mejor|plutot|lieber|better|instead|is|would|ware|ist|est|serait|es|esta|seria)(?![a-z])|"

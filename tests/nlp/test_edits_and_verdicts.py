@@ -18,6 +18,7 @@ SHORTER, LONGER = {"duration": -1}, {"duration": 1}
 _EDITS: dict[str, dict[str, dict[str, int]]] = {
     "en": {
         "don't speed it up, just make it happier": HAPPIER, "no faster, but a little sadder": SADDER,
+        "it drags": FASTER, "it sounds sparse, add more notes": {"density": 1},
         "halve the length": SHORTER, "let it breathe": {"density": -1}, "it shouldn't be so playful": SADDER,
         "less sad, not quite as loud": HAPPIER | {"volume": -1}, "ease the tempo a bit": SLOWER,
     },
@@ -27,7 +28,8 @@ _EDITS: dict[str, dict[str, dict[str, int]]] = {
     },
     "es": {
         "no la hagas más rápida, solo más alegre": HAPPIER, "súbele el tempo": FASTER, "frena un poco": SLOWER,
-        "duplica la duración": LONGER, "más movidito": WILDER, "que respire": {"density": -1}, "más cortita": SHORTER,
+        "duplica la duración": LONGER, "le falta relleno, suena pelado": {"density": 1},
+        "más movidito": WILDER, "que respire": {"density": -1}, "más cortita": SHORTER,
     },
     "pt": {
         "não acelera, só deixa mais alegre": HAPPIER, "segura o andamento": SLOWER, "dobra o tamanho": LONGER,
@@ -41,6 +43,7 @@ _EDITS: dict[str, dict[str, dict[str, int]]] = {
     },
     "de": {
         "trauriger halt, und nicht so laut": SADDER | {"volume": -1}, "düsterer bitte": SADDER,
+        "zieh mal das Tempo an": FASTER,
         "nicht schneller, nur fröhlicher": HAPPIER, "bissl weniger vollgestopft": {"density": -1},
         "halbes Tempo": SLOWER, "doppelt so schnell bitte": FASTER, "da fehlt noch Druck": WILDER,
         "mehr Luft": {"density": -1}, "nicht so hektisch": CALMER,
@@ -165,6 +168,16 @@ def test_a_change_that_was_said_outright_stands_against_the_model():
 def test_what_must_not_change_stands_against_the_model():
     assert _changed("no faster, please", tempo=Change(1, 0.99)) == ({}, None)
     assert _changed("don't make it longer, just sadder", duration=Change(1, 0.99)) == ({"valence": -1}, "rule")
+
+
+def test_what_a_piece_has_too_little_of_is_no_wish_for_little_of_it(parser: Parser):
+    heard = parser.parse("it sounds sparse, add more notes", Context(has_last_piece=True, candidates=1))
+    assert (heard.changes, heard.density) == ({"density": 1}, None)
+
+
+def test_how_a_piece_sounds_in_spanish_is_no_sleep(parser: Parser):
+    heard = parser.parse("así suena a cueva, súbela", Context(has_last_piece=True, candidates=1))
+    assert heard.scene is None
 
 
 def test_beside_a_change_that_a_rule_hears_the_model_may_hear_another():
