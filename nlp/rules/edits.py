@@ -116,6 +116,7 @@ _KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for 
 _TOO_JA = ("すぎ", "过ぎ")
 _ER_DE = {"heiter", "munter", "locker", "duster", "duester", "finster", "leer", "schwer"}  # plain adjectives
 _ARTICLE_DE = re.compile(r"(?<![a-z])(?:k?ein|n|der|dieser|jeder|so|ganz)[ ,]+(?:[a-z]+er,? )*$")
+_ARTICLE_WINDOW = 40  # characters
 _NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als|dafur|machen|werden|sein|klingen|"
                          r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so)(?![a-z]))")  # fmt: skip
 
@@ -183,7 +184,7 @@ def is_german_comparative(folded: str, hit: Hit) -> bool:
         bool(hit.of("moods", "pace", "texture"))
         and word.endswith("er")
         and word not in _ER_DE
-        and not _ARTICLE_DE.search(folded[: hit.start])
+        and not _ARTICLE_DE.search(folded[max(0, hit.start - _ARTICLE_WINDOW) : hit.start])
         and _NO_NOUN_DE.match(folded, hit.end) is not None
     )
 

@@ -109,6 +109,13 @@ def test_the_mood_that_is_meant_should_be_the_likeliest_and_silence_teaches_no_o
     assert train.first_mood_loss(right, torch.zeros(2, 20)).item() == 0
 
 
+def test_a_course_that_goes_halfway_ends_in_the_mean_of_before_and_after(network: Network):
+    before = Network(SentenceEncoder(_SMALL), hidden=16)
+    expected = (network.tags.weight + before.tags.weight) / 2
+    train.mix_in(network, before)
+    torch.testing.assert_close(network.tags.weight, expected)
+
+
 def test_a_checkpoint_gives_the_same_scores_back(tmp_path: Path, tokenizer: Tokenizer):
     torch.manual_seed(2)
     kept = Network(SentenceEncoder.from_package()).eval()
