@@ -31,7 +31,7 @@ from nlp.understanding import Understanding
 
 HELD_OUT = Path(__file__).parent / "evaluation" / "held_out.jsonl"
 REQUESTS = HELD_OUT.with_name("requests.jsonl")
-BLIND = tuple(HELD_OUT.with_name(f"{name}.jsonl") for name in ("blind", "blind_second"))
+BLIND = (HELD_OUT.with_name("blind.jsonl"), HELD_OUT.with_name("blind_second.jsonl"))
 MOODS = HELD_OUT.with_name("moods.jsonl")
 _EXACT = (
     "tempo_bpm",

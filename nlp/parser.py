@@ -30,7 +30,7 @@ _CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.55, 0.7
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
 _LONGEST_CHOICE = 2  # words beside "the second one"
-_LEVELS = {"valence", "energy", "density"}
+_LEVELS = ("valence", "energy", "density")
 _SIGN = re.compile(f"[{text.SIGN}]")
 _SCENES = read_table("scenes")
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
@@ -181,9 +181,10 @@ def _fields(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> t
         _add(fields, sources, one)
     if kind == "refine":
         _change(fields, sources, guess, said.kept)
-        # "It sounds empty, add some notes": the level is what it has, the change what it wants.
-        fields = {name: value for name, value in fields.items()
-                  if name not in fields.get("changes", {}) or name not in _LEVELS or "moods" in fields}  # fmt: skip
+        # "It sounds empty, add some notes": the level is what it has, the change what it wants. A mood brings its own.
+        for name in ("density",) if "moods" in fields else _LEVELS:
+            if name in fields.get("changes", {}):
+                fields.pop(name, None)
     if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)
@@ -216,7 +217,7 @@ def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:
     """ "Make me something slower" with nothing to compare to: the directions become wishes."""
     changes = fields.pop("changes", {})
     fields.pop("transpose_semitones", None)
-    for name in ("valence", "energy", "density"):
+    for name in _LEVELS:
         if name in changes and name not in fields:
             fields[name], sources[name] = (0.8 if changes[name] > 0 else 0.2), "rule"
     if "tempo" in changes and "tempo_bpm" not in fields:

@@ -69,7 +69,7 @@ class _Gathering:
     def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool, spoken: str) -> None:
         self.text, self.hits, self.has_last_piece, self.spoken = text, hits, has_last_piece, spoken
         self.refused = negated(text.folded, hits, spoken)
-        self.degrees = edits.degrees(text.folded, hits, spoken)
+        self.degrees = edits.degrees(text.folded, hits, spoken, has_last_piece=has_last_piece)
         self.contrary = contradictions.named(text.folded, hits, self.refused, self.degrees)
         for index in self.contrary.softened:
             del self.refused[index]
@@ -106,8 +106,6 @@ class _Gathering:
 
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]
-        if how is None and self.spoken == "de" and self.has_last_piece:
-            how = edits.MORE if edits.is_german_comparative(self.text.folded, hit) else None
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
         is_edit = how == edits.ENOUGH or (how == edits.LESS and (self.has_last_piece or bool(hit.of("edits"))))
         if index in self.refused and how == edits.MORE and hit.of("pace", "moods", "texture", "edits"):

@@ -146,16 +146,32 @@ def pushes(entry: Entry) -> dict[str, int]:
     return {}
 
 
-def degrees(folded: str, hits: Sequence[Hit], spoken: str | None = None) -> list[str | None]:
+def degrees(
+    folded: str, hits: Sequence[Hit], spoken: str | None = None, *, has_last_piece: bool = False
+) -> list[str | None]:
     """For each hit MORE, LESS, TOO or ENOUGH (said after "not") where it is compared; None where it is just named."""
     found: list[str | None] = []
     for index, hit in enumerate(hits):
         how = _degree(folded, hit, spoken)
+        if how is None and spoken == "de" and has_last_piece and _is_german_comparative(folded, hit):
+            how = MORE
         # "darker and more epic" / "more epic and sad": a list shares its "more".
         if how is None and index and found[-1] in {MORE, LESS} and hits[index - 1].of("moods") and hit.of("moods"):
             how = found[-1] if _AND.fullmatch(folded, hits[index - 1].end, hit.start) else None
         found.append(how)
     return found
+
+
+def _is_german_comparative(folded: str, hit: Hit) -> bool:
+    """ "Trauriger bitte" asks for a sadder piece; "ein trauriger Walzer" is a sad one."""
+    word = folded[hit.start : hit.end]
+    return (
+        bool(hit.of("moods", "pace", "texture"))
+        and word.endswith("er")
+        and word not in _ER_DE
+        and not _ARTICLE_DE.search(folded[max(0, hit.start - _ARTICLE_WINDOW) : hit.start])
+        and _NO_NOUN_DE.match(folded, hit.end) is not None
+    )
 
 
 def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
@@ -175,18 +191,6 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word
     return None
-
-
-def is_german_comparative(folded: str, hit: Hit) -> bool:
-    """ "Trauriger bitte" asks for a sadder piece; "ein trauriger Walzer" is a sad one."""
-    word = folded[hit.start : hit.end]
-    return (
-        bool(hit.of("moods", "pace", "texture"))
-        and word.endswith("er")
-        and word not in _ER_DE
-        and not _ARTICLE_DE.search(folded[max(0, hit.start - _ARTICLE_WINDOW) : hit.start])
-        and _NO_NOUN_DE.match(folded, hit.end) is not None
-    )
 
 
 def change(hit: Hit, how: str) -> dict[str, int]:
