@@ -24,7 +24,8 @@ class Said:
 
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
     taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
-    contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo).
+    contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). hits: what
+    the lexicon found.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Said:
     taken: tuple[tuple[int, int], ...] = ()
     taken_back: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -98,7 +100,7 @@ class _Gathering:
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
-                    tuple(self.taken_back), tuple(self.kept))  # fmt: skip
+                    tuple(self.taken_back), tuple(self.kept), tuple(self.hits))  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -123,7 +125,8 @@ class _Gathering:
             return
         # "With more strings" thickens a piece that exists; of a new one it only says what plays.
         is_of_players = bool(hit.of("instruments", "instrument_groups")) and not self.has_last_piece
-        if how is not None and not (is_of_players and how == edits.MORE) and (change := edits.change(hit, how)):
+        as_named = how == edits.MORE and (is_of_players or edits.is_of_its_own(hit))
+        if how is not None and not as_named and (change := edits.change(hit, how)):
             self._gather("changes", change, "rule")
             if how in {edits.LESS, edits.TOO} or not hit.of("instruments", "instrument_groups"):
                 return
@@ -200,8 +203,6 @@ class _Gathering:
             fields.pop("tempo_range", None)
         if "duration_seconds" in fields or "bars" in fields:  # "stretch it to three minutes"
             fields["changes"] = {name: way for name, way in fields.get("changes", {}).items() if name != "duration"}
-        if "waltz" in fields.get("genres", ()) and "changes" not in fields:
-            self._set("meter", "3/4", "lexicon")
         if moods := fields.get("moods"):
             table = [words.MOOD_VALENCE_ENERGY[mood] for mood in moods]
             self._set("valence", round(sum(valence for valence, _ in table) / len(table), 2), "lexicon")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from generation import vocabulary as words
@@ -72,8 +72,10 @@ class Understanding:
 
     @property
     def preferences(self) -> Preferences:
-        """The wishes alone, as the generator reads them."""
-        return Preferences(**{name: getattr(self, name) for name in _WISH_FIELDS})
+        """The wishes alone, as the generator reads them. Who says waltz need not say that it is in three."""
+        wishes = Preferences(**{name: getattr(self, name) for name in _WISH_FIELDS})
+        is_waltz = "waltz" in self.genres and self.meter is None and not self.changes
+        return replace(wishes, meter="3/4") if is_waltz else wishes
 
     @property
     def changes_value(self) -> Changes:

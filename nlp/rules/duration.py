@@ -25,7 +25,8 @@ _HALF = (
     r"|mei[oa]|半个?(?!分(?!钟)))"
 )
 _QUARTER = (
-    r"(?:(?P<three>three |trois )?(?:(?<![a-z])an? )?(?:quarters?(?: of)? an?|(?:un )?quarts? d(?:e|'une))(?![a-z]))"
+    r"(?:(?P<three>three |trois )?(?:(?<![a-z])an? )?(?:quarters?(?: of)? an?|(?:un )?quarts? d(?:e|"
+    r"'une))(?![a-z])|(?P<drei>drei)viertel)"
 )
 _AMOUNT = (
     rf"(?:(?P<half>{_HALF})|(?P<quarter>{_QUARTER})|"
@@ -57,7 +58,9 @@ _DECADE = re.compile(
     r"(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
 )
 _POSITION = re.compile(
-    r"(?<![a-z])(?:every|year|grade|class|after|beats?|first|last|within|next|past|previous|final|at|from|cada|"
+    r"(?<![a-z])(?:since|for the (?:last|past)|waited|seit|depuis|desde(?: hace)?|hace|llevo|ha|au bout de|a los|"
+    r"antes d[eo]s?|gewartet|还剩|只剩|剩下|浪费[我了]?|every|year|grade|class|after|beats?|first|last|"
+    r"within|next|past|previous|final|at|from|cada|"
     r"despues de|primeros|ultimos|alle|nach|ersten?|letzten?|innerhalb von|toutes les|apres|premieres?|dernieres?|"
     r"depois de|apos|primeir[oa]s|ultim[oa]s|a cada|最初の|残り|约束の|每|前|"
     r"最后|at the|"
@@ -65,8 +68,13 @@ _POSITION = re.compile(
 )
 _PAST = re.compile(
     r"\s?(?:ago|later|old|away|from now|in(?:to)? (?:the|it)|前|之后|后に|ごと|おき|毎|hace|atras|"
-    r"plus tard|spater)(?![a-z])"
+    r"plus tard|spater|du mat(?:in)?|du soir|du mans|de la (?:manana|tarde|noche)|da (?:manha|tarde|noite)|"
+    r"morgens|abends|"
+    r"na fila|gewartet|de (?:retard|espera|atraso))(?![a-z])|\s?(?:了(?![^,.;!?]*[来做要])|都[不没]|"
+    r"で(?:止め|飞ば|切っ))"
 )
+# 十分です: it is enough, no ten minutes.
+_ENOUGH_JA = re.compile(r"\s?(?:です|だ(?!け)|な(?![がい])|すぎ|过ぎ|かな|$|[、。!])")
 _BEATS_IN_IT = re.compile(rf"に?\s?{NUMBER}\s?(?:拍|下|ビート)")  # "1分間に120拍" is a tempo
 _GROW = re.compile(
     r"^\s?(?:longer|more|extra|mas(?: de| largo)?(?![a-z])|a mais|mais(?: long[oa])?(?![a-z])|de "
@@ -85,7 +93,8 @@ _GROW_BEFORE = re.compile(
 _SHRINK_BEFORE = re.compile(
     r"(?:(?:cut|shave|knock|lop|chop|trim|take|lose|drop)(?: (?:it|that|this))?(?: (?:off|out|by|down by))?|remove|"
     r"shorter by|shorten it by|minus|raccourci[st]?(?: de)?|retire|kurze um|verkurze um|schneide?|corta(?:le)?|"
-    r"quita(?:le)?|recorta(?:le)?|tira|reduz|encurta|enleve|coupe|缩短|剪掉|减少|减|砍掉|去掉)\s?$"
+    r"sobran?(?: como| unos)?|sobram?(?: uns)?|quita(?:le)?|recorta(?:le)?|tira|reduz|encurta|enleve|coupe|"
+    r"缩短|剪掉|减少|减|砍掉|去掉)\s?$"
 )
 _BARS = re.compile(
     rf"(?P<number>{NUMBER})(?P<more> more| extra| mas| mais| weitere| mehr)?[ -]?(?:(?:bars?|measures?|compas(?:es)?|"
@@ -172,6 +181,8 @@ def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None
         return Finding("changes", {"duration": 1}, start, end + _length(_GROW, after))
     if _SHRINK.search(after) or _SHRINK_BEFORE.search(before):
         return Finding("changes", {"duration": -1}, start, end + _length(_SHRINK, after))
+    if folded[start:end] == "十分" and not re.search("[\\d約约]$", before) and _ENOUGH_JA.match(after):
+        return None
     if _POSITION.search(before) or _PAST.match(after) or (seconds == 60 and _BEATS_IN_IT.match(after)):
         return None
     return Finding("duration_seconds", seconds, start, end)
@@ -195,7 +206,7 @@ def _seconds(match: re.Match[str]) -> tuple[float, float]:
     if groups.get("half"):
         amount = 0.5
     elif groups.get("quarter"):
-        amount = 0.75 if groups["three"] else 0.25
+        amount = 0.75 if groups["three"] or groups["drei"] else 0.25
     elif few := groups.get("few") or groups.get("par") or groups.get("some"):
         amount = float(_FEW[few])
     elif groups.get("number"):

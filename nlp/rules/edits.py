@@ -114,20 +114,22 @@ _NOT_ENOUGH = re.compile(
 _AND = re.compile(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?")
 _KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for no change
 _TOO_JA = ("すぎ", "过ぎ")
-_ER_DE = {"heiter", "munter", "locker", "duster", "duester", "finster", "leer", "schwer"}  # plain adjectives
+# No comparatives.
+_ER_DE = {"heiter", "munter", "locker", "durcheinander", "duster", "duester", "finster", "leer", "schwer"}
 _ARTICLE_DE = re.compile(r"(?<![a-z])(?:k?ein|n|der|dieser|jeder|so|ganz)[ ,]+(?:[a-z]+er,? )*$")
 _ARTICLE_WINDOW = 40  # characters
 _NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als|dafur|machen|werden|sein|klingen|"
                          r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so)(?![a-z]))")  # fmt: skip
 
 _MOOD_PUSH: dict[str, dict[str, int]] = {
-    "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"valence": -1, "energy": 1},
+    "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"energy": 1},
     "dark": {"valence": -1}, "epic": {"energy": 1}, "romantic": {"valence": 1, "energy": -1}, "dreamy": {"energy": -1},
-    "angry": {"valence": -1, "energy": 1}, "playful": {"valence": 1}, "nostalgic": {"valence": -1},
+    "angry": {"energy": 1}, "playful": {"valence": 1}, "nostalgic": {"valence": -1},
     "mysterious": {"valence": -1}, "hopeful": {"valence": 1}, "melancholic": {"valence": -1},
     "energetic": {"energy": 1}, "solemn": {"energy": -1}, "funny": {"valence": 1}, "scary": {"valence": -1},
     "peaceful": {"energy": -1}, "triumphant": {"valence": 1, "energy": 1},
 }  # fmt: skip
+_DEGREES_OF_LEVELS = {"happy", "sad", "calm", "dark", "melancholic", "energetic", "peaceful", "hopeful"}
 _TWO_HITS_ENERGY = ("happy", "energetic")  # "more upbeat" names both and means the livelier
 
 
@@ -144,6 +146,12 @@ def pushes(entry: Entry) -> dict[str, int]:
     if entry.category in {"instruments", "instrument_groups"}:
         return {"energy" if entry.name in {"drums", "percussion"} else "density": 1}
     return {}
+
+
+def is_of_its_own(hit: Hit) -> bool:
+    """Whether more of it is another mood ("scarier") and not only a step along valence or energy ("sadder")."""
+    is_level = any(entry.name in _DEGREES_OF_LEVELS or entry.category == "edits" for entry in hit.entries)
+    return bool(hit.of("moods")) and not is_level
 
 
 def degrees(

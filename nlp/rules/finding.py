@@ -37,6 +37,6 @@ def before_arrows(folded: str) -> list[tuple[int, int]]:
     arrows = [*islice(_ARROW.finditer(folded), _MOST_ARROWS + 1)]
     if len(arrows) > _MOST_ARROWS:
         return []
-    clauses = [max(folded.rfind(mark, 0, arrow.start()) for mark in ",.;:!?") + 1 for arrow in arrows]
+    clauses = [max(folded.rfind(mark, 0, arrow.start()) for mark in ",.;:!?、。") + 1 for arrow in arrows]
     return [(max(clause, arrow.start() - _LONGEST_CLAUSE), arrow.start())
             for clause, arrow in zip(clauses, arrows, strict=True) if clauses.count(clause) == 1]  # fmt: skip

@@ -51,6 +51,7 @@ _KEY_OF = re.compile(
 )
 # Case tells "in G" and "Dm" from ordinary words, so these two read the text as written.
 _SMALL_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>#|b)?(?P<mode>)(?=\s*(?:$|[,;|/]))")
+_SPELLED_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>[ -](?:sharp|flat))(?P<mode>)(?![a-z])")
 _SHORT = re.compile(
     r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)(?!(?<=^Em) \x1f)"
 )
@@ -66,10 +67,11 @@ _CHINESE = re.compile(
 )
 _SUNG_LETTER = r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)"
 _SUNG_SIGN = r"(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis)|#|b)"
+_SUNG_MODE = "(?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore)"
 _SUNG_ALONE = re.compile(rf"(?<![a-z])(?:en|em|in) {_SUNG_LETTER}{_SUNG_SIGN}{_CLOSES}")  # "en si bémol"
-_SUNG = re.compile(
-    rf"{_SUNG_LETTER}{_SUNG_SIGN}?[ -](?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore){_CLOSES}"
-)
+_SUNG = re.compile(rf"{_SUNG_LETTER}{_SUNG_SIGN}?[ -]{_SUNG_MODE}{_CLOSES}")
+_SUNG_SURE = re.compile(rf"{_SUNG_LETTER}{_SUNG_SIGN}[ -]{_SUNG_MODE}(?![a-z])")
+_SUNG_BARE = re.compile(r"(?<![a-z])en (?P<letter>do|re|fa|sol)(?P<mode>)(?=\s*(?:$|[,.;!?]))")
 _JAPANESE = re.compile(
     "(?P<accidental>[婴変])?(?P<letter>[イロハニホヘト])(?P<mode>[长短])调|"
     r"(?<![a-z0-9])(?:キー(?:は|を|:|が)?\s?)?(?P<latin>[a-g])\s?(?P<sign>#|b|シャープ|フラット)?\s?(?P<quality>マイナー|メジャー|短调|长调)|"
@@ -81,7 +83,8 @@ _ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min|
 
 def read(text: Text) -> list[Finding]:
     """At most one key, spelled as `vocabulary.key_name` spells it. A church mode counts as its nearer of the two."""
-    for pattern in (_NAMED, _SUNG, _SUNG_ALONE, _JAPANESE, _KEY_OF, _CHINESE, _SMALL_IN):
+    for pattern in (_NAMED, _SUNG, _SUNG_SURE, _SUNG_ALONE, _SUNG_BARE, _JAPANESE, _KEY_OF, _CHINESE, _SMALL_IN,
+                    _SPELLED_IN):  # fmt: skip
         for match in pattern.finditer(text.folded):
             if not _is_article(text, match):
                 return [Finding("key", _key(match), *match.span())]

@@ -33,7 +33,7 @@ _FR = re.compile(
     r"(?:[ -](?P<unit>quatre|huit)(?![a-z]|[ -](?:mesures|minutes|secondes))| (?P<part>temps)(?![a-z]| par))"
 )
 _DE = re.compile(
-    r"(?<![a-z])(?P<beats>zwei|drei|vier|funf|fuenf|sechs|sieben|neun|zwolf|zwoelf)[ -]?"
+    r"(?<![a-z])(?P<beats>zwei|drei|vier|funf|fuenf|sechs|sieben|neun|zwolf|zwoelf|(?<!\d)[2-79]|12)[ -]?"
     r"(?P<unit>viertel|achtel)(?:[ -]?takt|(?<=achtel)(?=$|[,.;!?])|(?<=dreiviertel)(?=$|[,.;!?]| statt| und| bitte))"
 )
 _JA = re.compile("(?P<unit>[四八48])分の(?P<beats>[二三四五六七九23456789]|十二|12)(?:拍子?)?")

@@ -53,6 +53,14 @@ _TRADED = {
 }
 _ARROW = re.compile(f"{ARROW}(.{{1,24}})")  # "clarinet → oboe"
 _COMPARED = re.compile(r"(?<![a-z])(?:mas|mais|plus|more) $")
+# Before a noun, after an article or in German with an ending, any word describes it.
+_DESCRIBED = re.compile(
+    r"(?:without|no|sin|sem|sans|pas(?: de)?) (?:th(?:e|at|is|ose|ese)|your|el|la|los|las|es[aeo]s?|tu|aquel[ae]s?|"
+    r"ess[ae]s?|[oa]s?|seu|sua|le|les|ces?|cet(?:te)?|ton|ta|tes) ([a-z]{3,})[ -]"
+)
+_DESCRIBED_DE = re.compile(
+    r"kein(?:e[nrms]?)? (?:[a-z]+e[nrms]? )?([a-z]{3,}e[nrms]?) |(?:ohne|kein(?:e[nrms]?)?) ([a-z]{3,})-"
+)
 _MAY_BE_LEFT = re.compile(r"\(\?:[^()]*\)\?|.\?|\|[^()|]*")  # of a regular expression
 _MUSIC = ("instruments", "instrument_groups", "genres", "moods", "texture", "scenes", "pace")
 _ADJECTIVE_LAST = {"es", "pt", "fr"}
@@ -127,7 +135,9 @@ class _Reading:
     def _reach(self, cue: re.Match[str]) -> list[int]:
         """The hits a cue before them refuses: the first, and the list it opens."""
         first = bisect_left(self.starts, cue.end())
-        if first == len(self.hits) or not self._is_near(cue.end(), self.starts[first], cue):
+        if first == len(self.hits):
+            return []
+        if not self._is_near(cue.end(), self.starts[first], cue) and not self._is_described(cue, first):
             return []
         kind = cue.lastgroup
         if self.hits[first].of("pace") and _COMPARED.search(self.folded, cue.end(), self.starts[first]):
@@ -136,6 +146,14 @@ class _Reading:
             return []
         chain = [first] if kind in {"swap", "swap_if"} else self._list_after(first)
         return [] if kind == "around" and not self._has_particle(cue, chain[-1]) else chain
+
+    def _is_described(self, cue: re.Match[str], index: int) -> bool:
+        """ "Sin la típica trompeta", "kein nerviges Schlagzeug": an adjective stands between, whichever it is."""
+        if cue.lastgroup != "before" or not self.hits[index].of("instruments", "instrument_groups"):
+            return False
+        pattern = _DESCRIBED_DE if self.tongue.spoken == "de" else _DESCRIBED
+        described = pattern.fullmatch(self.folded, cue.start(), self.starts[index])
+        return described is not None and self.tongue.between.get(described[described.lastindex or 0]) != "stop"
 
     def _has_particle(self, cue: re.Match[str], last: int) -> bool:
         """Whether the "weg" of "lass die Drums weg" follows: the verb alone refuses nothing."""

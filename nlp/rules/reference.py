@@ -31,12 +31,15 @@ _THING = (
     r"variante|fassung|stuck|lied|vorschlag)"
 )
 _STOP = (
-    r"(?=$|[,.;:!?)]| (?:but|and|is|was|please|with|without|pero|y|es|con|sin|por favor|sounds|slower|faster|mas|"
+    r"(?=$|[,.;:!?)]|'s | (?:but|and|is|was|please|with|without|pero|y|es|con|sin|por favor|sounds|slower|faster|mas|"
     r"again|mas|mais|com|sem|por favor|ficou|e|esta|avec|sans|est|s'il|aber|mit|ohne|ist|bitte|klingt|gefallt|war|"
     r"nur|auch|noch|plus|"
     r"a gente|nochmal|mochte|nehm[a-z]*|moins|svp|stp|etait|"
 )
-_STOP += r"esta|suena|me|in|at|a bit|a little|though|too|better|best)(?![a-z]))"
+_STOP += (
+    r"esta|suena|me|in|at|of (?:the )?(?:two|three|four|five|lot|bunch|batch)|a bit|a little|though|too|better|"
+    r"best)(?![a-z]))"
+)
 _SPELLED = re.compile(rf"(?<![a-z]){_ORDINAL} {_THING}(?![a-z])|"
     rf"(?<![a-z])(?:the|el|la|le|das|die|den|der|dem|d?[oa]|n[oa]|del|du) {_ORDINAL}{_STOP}".replace(
     "(?P<ordinal>", "(?P<o1>", 1).replace("(?P<ordinal>", "(?P<o2>", 1))  # fmt: skip
@@ -48,6 +51,7 @@ _BEFORE_VERDICT = re.compile(rf"(?<![a-z])(?:the|el|la|le|das|die|der|[oa]) {_OR
 _VERDICT_WINDOW = 40  # characters after "the second" that may say what it is like
 _NUMBERED = re.compile(
     r"(?:(?<![a-z])(?:number|numero|num\.?|no\.|nr\.?|n[°º]|option|opcion|opcao|nummer|numero|versao|variante|"
+    r"(?:a|la|el|le|o) no|"
     r"(?<!like )(?<!tipo )(?<!como )(?<!comme )(?<!wie )take|"
     r"version|candidate|track|candidato) ?#?|(?<![\w&])#|"
     r"(?<![a-z-])(?:el|la|le|(?:com|prefir[oa]|escolh[oa]|quer[oa]|gostei d|amei|curti) ?a) )"
@@ -64,26 +68,30 @@ _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|
                       "(?!一番(?!目)|1番(?![目のはがをで]))(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|"
                       "个目|ばんめ|本目)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
-_CHINESE_LAST = re.compile("最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は)")
+_CHINESE_LAST = re.compile("最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は|に|もっと)")
 _JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|が|を|は)")
 # With several to choose from, less is enough: "na segunda entra um contrabaixo", "a 2", "1は論外", "la del medio". What
 # follows must say something of it: "the second trumpet", "im zweiten Teil" and "para la primera comunión" are no takes.
 _SAYS = (
     r"(?:is|isn't|was|wasn't|does|doesn't|did|didn't|sounds|feels|has|made|makes|hits|slaps|sucks|rules|bangs|wins|"
-    r"got|goes|"
-    r"just|please|but|with|without|needs|could|can|"
-    r"e|tem|ta|esta|ficou|foi|entra|troca|tira|poe|coloca|bota|podia|passa|merece|parece|me|nao|deu|da|vai|fez|soa|"
-    r"com|sem|"
-    r"mas|mais|menos|a gente|um tiquinho|"
-    r"es|tiene|suena|no|fue|hizo|le|con|sin|pero|mas|"
+    r"got|goes|went|gets|just|please|but|with|without|needs|could|can|should|"
+    r"e|era|tem|ta|esta|ficou|foi|entra|troca|tira|poe|coloca|bota|podia|pode|passa|merece|parece|precisa|me|se|te|"
+    r"nao|nem|so|ja|deu|da|vai|fez|soa|ouvi|ganha|ganhou|amassa|bate|arrasa|arrasou|de despertador|eu|voce|com|sem|"
+    r"mas|mais|menos|a gente|um tiquinho|um pouco|uma|em|"
+    r"es|tiene|suena|no|fue|hizo|le|la|lo|con|sin|pero|mas|ni|ya|un|una|en|se|gana|gano|cumple|mola|pide|necesita|"
+    r"podria|deberia|va|viene|meh|uff|porfa|sea|por|a mi|[a-z]{2,}(?:ale|ele|ala|alo|ela|elo|ame|eme)|"
     r"est|a(?= [a-z]+(?:e|i|u|t)(?![a-z]))|sent|sonne|fait|m'[a-z]+|n'[a-z]+|c'est|va|etait|avec|sans|mais|plus|"
-    r"moins|svp|stp|je|"
-    r"ist|hat|hab|habe|war|klingt|geht|macht|find|finde|gefallt|kann|darf|passt|nehm|nehme|bitte|mit|ohne|"
-    r"aber)(?![a-z])"
+    r"moins|svp|stp|je|j'[a-z]+|on|ne|en|et|gagne|merite|manque|pourrait|devrait|un peu|"
+    r"ist|hat|hab|habe|hast|haste|war|klingt|geht|macht|find|finde|gefallt|kann|kannst|kannste|darf|passt|nehm|nehme|"
+    r"bitte|mit|ohne|aber|und|die|das|den|dem|bisschen|bissl|etwas|naja|lasst|lauft|gewinnt|erfullt|gibts?|hatte|"
+    r"ware|konnte|sollte|braucht|mag|nervt|rockt|knallt|mich|mir|ich|nicht)(?![a-z])"
 )
 _ENDS_HERE = rf"(?=\s*(?:$|[,.;:!?)👍👎❤🔥])(?!\d)| {_SAYS})"
 _COUNTED = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "um": 1, "dois": 2, "tres": 3, "quatro": 4}
-_BEFORE_IT = "(?:the|a|la|el|le|ce|cette|es[ae]|ess[ae]|that|die|das|der|den|beim|vom|zum|am|im|furs|aufs|pela|my)"
+_BEFORE_IT = (
+    "(?:the|a|o|na|no|da|do|la|el|le|du|au|ce|cette|es[ae]|ess[ae]|that|die|das|der|den|beim|vom|zum|am|im|furs|aufs|"
+    "pela|my)"
+)
 _LOOSE = re.compile(
     rf"(?<![a-z]){_BEFORE_IT} {_ORDINAL}{_ENDS_HERE}|(?<![a-z])na (?P<at>primeira|segunda|terceira|quarta) (?=entra|"
     rf"tira|troca|"
@@ -110,8 +118,8 @@ _NEXT_TO_LAST = re.compile(
     r"后ろから二番目"
 )
 _LAST_LOOSE = re.compile(
-    rf"(?<![a-z])(?:the|a|la|le|el|die|das|den|beim|am|vom|na|da) {_LAST}{_ENDS_HERE}|"
-    "(?:最后|ラスト|末尾)(?:の(?:やつ|が|は|を|,|だけ|$)|那(?:个|首|版|条))"
+    rf"(?<![a-z])(?:the|a|o|la|le|el|die|das|den|beim|am|vom|na|no|da|do) {_LAST}{_ENDS_HERE}|"
+    "(?:最后|ラスト|末尾)(?:の(?:やつ|が|は|を|に|、|,|だけ|$)|那(?:个|首|版|条))"
 )
 _FIRST_LOOSE = re.compile("(?:头|しょっぱな)の(?:やつ|が|を|は)|最初の(?:ん|で)|头一(?:个|首|版|条)")
 _FORMER = re.compile(r"(?<![a-z])the former(?![a-z])|前面(?:那|的)?(?:一)?(?:个|首|版|条)|前者")

@@ -9,7 +9,7 @@ from generation.vocabulary import TEMPO_BPM_LIMITS
 from nlp.lexicon import built_in
 from nlp.rules.finding import ARROW, Finding
 from nlp.rules.numbers import NUMBER, SHORT_HUNDRED, value
-from nlp.text import SIGN, Text
+from nlp.text import BLANK, SIGN, Text
 
 _N = f"({NUMBER})"
 _BEAT = (
@@ -19,7 +19,7 @@ _BEAT = (
 _PER_MINUTE = r"(?:\s?(?:/|per|a|por|par|a la|pro|die|in der|je)\s?min(?:ut[aeo]|\.)?(?![a-z])|每分钟|/分钟?)"
 _UNIT = (
     rf"(?:\s?-?\s?(?:(?:de )?bpms?(?![a-z])|b\.p\.m\.?|ppm(?![a-z])|{_BEAT}{_PER_MINUTE}|"
-    r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements|batidas)(?![a-z])|拍|a la noire))"
+    r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements|batidas)(?![a-z])|拍(?![子减])|a la noire))"
 )
 _NAME = (
     r"(?:(?<![a-z])(?:bpms?|tempo|speed|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍器?|テンポ|スピード)"
@@ -69,6 +69,8 @@ _UP = re.compile("mais rapid|^mais$|schneller|plus rapide|plus vite|de plus|mehr
                  "faster|quicker|more|^up|higher|mas rapido|^mas$|speed up|raise|increase|sube|加快|提高|"
                  "\\+")  # fmt: skip
 _RANGE = re.compile(
+    rf"no baje de {_N}{_UNIT}?,? (?:ni|y no|y que no) (?:suba|pase) de {_N}|"
+    rf"nao (?:desca|baixe) de {_N}{_UNIT}?,? (?:nem|e nao) (?:suba|passe) de {_N}|"
     rf"{_BETWEEN}{_N}{_UNIT}?{_AND}{_N}{_UNIT}|{_FROM}{_N}{_UNIT}?{_TO}{_N}(?:{_UNIT}|の间のbpm)|"
     rf"{_NAMED}{_BETWEEN}{_N}{_AND}{_N}|{_PER_MINUTE_FIRST}{_N}{_TO}{_N}{_BEAT}|{_NAMED}{_FROM}{_N}{_TO}{_N}|"
     rf"{_FROM}{_N}{_TO}{_N}(?:くらい|ほど|ぐらい)?(?:の|的)?\s?(?:テンポ|速度|tempo(?![a-z]))"
@@ -99,7 +101,8 @@ _AT = re.compile(
 # A figure that words around it make a tempo: "bring it to 96", "pra 96", "调到140", "80でいい", "120 em vez de 90",
 # "so 90", "八十左右". What stands before it in Latin letters asks for an end behind it.
 _SET = re.compile(
-    rf"(?:(?P<to>(?<![a-z])(?:to|@|pr[ao]s?|para|auf|a los|aux?|sur|so|(?<!for )(?<!fur ){_NEARLY})\s?(?:os |les |"
+    rf"(?:(?P<to>(?<![a-z])(?:to|@|dej[ae](?:l[ao])? en|pr[ao]s?|para|auf|a los|aux?|sur|so|"
+    rf"(?<!for )(?<!fur ){_NEARLY})\s?(?:os |les |"
     rf"die )?)|"
     rf"(?P<set>[调改提升降加减放拉换定][到成至]\s?))?{_N}(?![.,]?\d|\s?(?:%|percent|prozent|por ?cent|pour ?cent))"
     r"(?:(?P<by>(?:に|まで)(?:して|変え|変更|上げ|下げ|落と|しよ)|で(?:いい|よろ|お愿い|頼|[,、]|$)|就?够|"
@@ -128,17 +131,19 @@ _MOST_FIGURES = 6
 _BESIDE = 26  # characters in which the name of a genre stands
 # "trance, 138, hopeful", "lofi, 80-90", "house, cent vingt-quatre": a figure alone, in the range of tempos.
 _ALONE = re.compile(
-    rf"(?:^|[,.;、·|!?]\s*)(?:(\d{{2,3}})(?:\s?[-~〜]\s?(\d{{2,3}}))?(?:[ -]?ish|くらい|ぐらい|左右)?|"
+    rf"(?:^|[,.;、·|!?{BLANK}]\s*)(?:(\d{{2,3}})(?:\s?[-~〜]\s?(\d{{2,3}}))?(?:[ -]?ish|くらい|ぐらい|左右)?|"
     rf"({SHORT_HUNDRED})|(?=[a-z一二三四五六七八九]){_N})"
     r"(?=\s*(?:$|[,;、|!]|\.(?!\d)))"
 )
 _BETWEEN_ALONE = re.compile(
-    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から|or|oder|ou|o|或|到|至)\s?(\d{{2,3}})"
+    rf"(?:{_BETWEEN}{_N}{_AND}{_N}|(?<![\d:/.,-])(\d{{2,3}})\s?(?:[-~〜]|to|bis|a|から|or|oder|ou|o|或|到|"
+    rf"至)\s?(\d{{2,3}})"
     rf"(?![\d/:%]))(?=\s*(?:$|[,.;:!?、。|)]|(?:with|please|and|com|con|e|y|avec|et|mit|und|bitte|so|rum|ungefahr|"
     rf"ish|fica|"
     rf"melhor|mejor|plutot|lieber|better|instead|is|would|ware|ist|est|serait|es|esta|seria)(?![a-z])|"
     rf"で|くらい|ぐらい|(?![人歳岁才代名年个曲首的])[{SIGN}]))"
 )
+_LINK = re.compile(r"[ ,]*(?:(?:mit|at|a|auf|bei|con|com|em|en) )?")
 _LIKELY_BPM = (60, 220)
 _WIDEST_RANGE = 4
 _WIDEST_UNNAMED = 2
@@ -197,7 +202,7 @@ def _beside_a_genre(folded: str) -> list[Finding]:
         before = built_in().find(folded[max(0, start - _BESIDE) : start].rstrip(" ,"))
         after = built_in().find(folded[end : end + _BESIDE].lstrip(" ,的の"))
         names_end = max(0, start - _BESIDE) + before[-1].end if before else 0
-        follows = any(hit.of("genres") for hit in before) and not folded[names_end:start].strip(" ,")
+        follows = any(hit.of("genres") for hit in before) and _LINK.fullmatch(folded[names_end:start])
         leads = after and after[0].of("genres") and after[0].start == 0
         if (follows or (leads and not _PIECES.match(folded, end))) and low <= (bpm := value(match[1])) <= high:
             return [_finding(bpm, match.span())]

@@ -34,14 +34,15 @@ _UNITS = (
 _UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])(?! of (?:its|the|it))"
 _COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une)?\s?个?\s?"
 _UP = (
-    r"up|higher|raise|sube(?:lo|la)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|p(?:ar)?a cima|pra cima|"
+    r"up|higher|raise|sube(?:lo|la|le)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|"
+    r"p(?:ar)?a cima|pra cima|"
     r"(?:para |pa |hacia )?arriba|"
     r"mais (?:alt[oa]|agud[oa]|acima)|plus (?:haut|aigue?)|monte[rz]?|vers le haut|au-dessus|au dessus|"
     r"hoher|hoeher|nach oben|hoch|rauf|升高?|提高|提(?=一|两|俩|半|个)|移高|往上[移挪拔提升调]?|高く?|上げ|アップ|"
     r"上[にへでの]?(?![手品])|\+"
 )
 _DOWN = (
-    r"down|lower|drop|baja(?:lo|la)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|"
+    r"down|lower|drop|baja(?:lo|la|le)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|"
     r"p(?:ar)?a baixo|pra baixo|"
     r"(?:para |pa |hacia )?abajo|"
     r"mais (?:baix[oa]|grave|abaixo)|plus (?:bas|basse|grave)|descend(?:s|re|ez)?|baisse[rz]?|vers le bas|"
@@ -69,7 +70,7 @@ _VERB_FIRST = re.compile(
     rf"(?<![a-z])(?P<way>{_UP}|{_DOWN})\s(?:la |o tom |le ton |a musica |tudo )?(?:d'|de |em |um )?"
     rf"{_COUNT}(?P<unit>{_UNIT})"
 )
-_KEY_STEPS = re.compile(rf"キーを?\s?(?P<count>{NUMBER})つ(?:分|ほど|くらい|だけ)?(?P<way>{_UP}|{_DOWN})")
+_KEY_STEPS = re.compile(rf"(?:キーを?|半音で?)\s?(?P<count>{NUMBER})つ(?:分|ほど|くらい|だけ)?(?P<way>{_UP}|{_DOWN})")
 _BARE = re.compile(
     r"(?:transpose|transpoe|transponha|transponiere)(?: it| es| ela)?(?: (?P<word>up|down))?(?: by| um| de| em)? "
     r"(?P<sign>[+-]?)(?P<count>\d{1,2})(?!\d)"

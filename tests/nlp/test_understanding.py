@@ -43,6 +43,12 @@ def test_a_wrong_field_is_refused_by_name(change: dict, named: str):
         Understanding.from_json({**Understanding().to_json(), **change})
 
 
+def test_a_waltz_is_in_three_though_nobody_says_so():
+    waltz = Understanding(intent="compose", language="en", genres=("jazz", "waltz"))
+    assert waltz.meter is None and waltz.preferences.meter == "3/4"
+    assert Understanding(intent="compose", language="en", genres=("waltz",), meter="4/4").preferences.meter == "4/4"
+
+
 def test_a_missing_field_is_refused_by_name():
     data = Understanding().to_json()
     del data["scene"]

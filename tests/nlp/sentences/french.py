@@ -10,7 +10,7 @@ WISHES: list[tuple[str, dict[str, Any]]] = [
         "genres": ("synthwave",), "moods": ("dark",), "key": "D minor", "tempo_bpm": 90, "duration_seconds": 45,
         "without": ("drums",)}),
     ("une valse triste pour violon et harpe en la mineur", {
-        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor", "meter": "3/4"}),
+        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor"}),
     ("un morceau lent en fa dièse mineur", {"key": "F# minor", "tempo_range": (58.0, 84.0), "changes": {}}),
     ("une chanson en si bémol majeur avec du saxo", {"key": "Bb major", "instruments": ("saxophone",)}),
     ("fais-moi un beat lofi pour réviser", {"genres": ("lofi",), "scene": "study"}),

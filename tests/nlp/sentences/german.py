@@ -11,7 +11,7 @@ WISHES: list[tuple[str, dict[str, Any]]] = [
         "genres": ("synthwave",), "moods": ("dark",), "key": "D minor", "tempo_bpm": 90, "duration_seconds": 45,
         "without": ("drums",)}),
     ("ein trauriger Walzer für Geige und Harfe in a-Moll", {
-        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor", "meter": "3/4"}),
+        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor"}),
     ("ein langsamer Blues mit Mundharmonika", {"genres": ("blues",), "instruments": ("harmonica",), "changes": {}}),
     ("Mach mir bitte einen ruhigen Lofi-Beat zum Lernen", {"genres": ("lofi",), "moods": ("calm",), "scene": "study"}),
     ("ich brauche epische Musik für einen Trailer", {"moods": ("epic",), "scene": "trailer"}),

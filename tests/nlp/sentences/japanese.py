@@ -10,7 +10,7 @@ WISHES: list[tuple[str, dict[str, Any]]] = [
         "genres": ("synthwave",), "moods": ("dark",), "key": "D minor", "tempo_bpm": 90, "duration_seconds": 45,
         "without": ("drums",)}),
     ("バイオリンとハープの悲しいワルツをイ短調で", {
-        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor", "meter": "3/4"}),
+        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor"}),
     ("勉強用のローファイを作って", {"genres": ("lofi",), "scene": "study"}),
     ("予告編用の壮大な音楽がほしい", {"moods": ("epic",), "scene": "trailer"}),
     ("ドラムとベース抜きのジャズ", {"genres": ("jazz",), "without": ("drums", "bass")}),

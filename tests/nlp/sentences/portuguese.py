@@ -10,7 +10,7 @@ WISHES: list[tuple[str, dict[str, Any]]] = [
         "genres": ("synthwave",), "moods": ("dark",), "key": "D minor", "tempo_bpm": 90, "duration_seconds": 45,
         "without": ("drums",)}),
     ("uma valsa triste para violino e harpa em lá menor", {
-        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor", "meter": "3/4"}),
+        "genres": ("waltz",), "moods": ("sad",), "instruments": ("violin", "harp"), "key": "A minor"}),
     ("uma música lenta em dó sustenido menor", {"key": "Db minor", "tempo_range": (58.0, 84.0), "changes": {}}),
     ("uma canção em si bemol maior com saxofone", {"key": "Bb major", "instruments": ("saxophone",)}),
     ("faz um beat lofi pra estudar", {"genres": ("lofi",), "scene": "study"}),
