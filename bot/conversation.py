@@ -110,6 +110,8 @@ class Conversation:
                 return await self._feel(request, piece, reading.sentiment or 0.0, language)
             case "help":
                 return Reply(say("help", language), language)
+            case _ if reading.courtesy and not reading.unsupported:
+                return Reply(say(f"courtesy_{reading.courtesy}", language), language)
             case _:
                 excuse = say("unsupported", language, what=_quoted(reading.unsupported)) if reading.unsupported else ""
                 return Reply(f"{excuse} {say('not_understood', language)}".strip(), language)

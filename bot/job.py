@@ -122,6 +122,7 @@ class Reading:
 
     implied: fields that nobody said outright and the model guessed from the sentence. undo: it takes the last change
     back, and says nothing else. taken_back: words that contradict others of the same sentence and were left out.
+    courtesy: "thanks", "bye" or "hello" where chatter is that; "" otherwise.
     """
 
     intent: str
@@ -136,6 +137,7 @@ class Reading:
     described: str = ""
     implied: frozenset[str] = frozenset()
     undo: bool = False
+    courtesy: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator
             "preferences": understanding.preferences.to_json(),
             "changes": understanding.changes_value.to_json(),
             "undo": understanding.undo,
+            "courtesy": understanding.courtesy,
             "taken_back": list(understanding.taken_back),
             "implied": sorted(name for name, source in understanding.sources.items() if source == "model"),
             # What cannot be honoured is said by the answer, with what is offered instead.
@@ -128,4 +129,5 @@ def reading_from(event: Mapping[str, Any]) -> Reading:
         described=event["described"],
         implied=frozenset(event.get("implied", ())),
         undo=bool(event.get("undo")),
+        courtesy=str(event.get("courtesy", "")),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generation.vocabulary import INSTRUMENTS
-from nlp.lexicon import Lexicon, read_table
+from nlp.lexicon import Hit, Lexicon, read_table
 from nlp.rules import phrases
 from nlp.spelling import nearest
 from nlp.tagger import SpanGuess
@@ -22,6 +22,8 @@ _NAME_SURE = 0.8
 _GENRE_SURE, _GENRE_NAME_SURE = 0.85, 0.9  # a genre that nobody asked for is heard in every bar
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
+# How likely each piece of a word must be no name, where the lexicon has it as one.
+_NAMELESS = dict.fromkeys(("moods", "genres", "instruments", "instrument_groups", "scenes", "pace"), 0.9)
 _WORD = re.compile("[a-zß]{4,}")
 # What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
 _AS_THEIRS = re.compile(
@@ -81,6 +83,19 @@ def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoke
             continue
         if (meant := nearest(word, names, strictly=True)) is not None:
             yield match.start(), match.end(), meant
+
+
+def misread(hits: Iterable[Hit], nameless: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
+    """Where a word of the lexicon names nothing here, the model being sure: "a video about dark chocolate"."""
+    found = []
+    for hit in hits:
+        if any(entry.category not in _NAMELESS for entry in hit.entries):
+            continue
+        least = min(_NAMELESS[entry.category] for entry in hit.entries)
+        shares = [share for start, end, share in nameless if start < hit.end and hit.start < end]
+        if shares and min(shares) >= least:
+            found.append(hit.span)
+    return found
 
 
 def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:

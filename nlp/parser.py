@@ -12,7 +12,7 @@ from nlp import language, mending, reading, text
 from nlp.lexicon import Lexicon, built_in, judgements, read_table
 from nlp.mending import Unknown
 from nlp.reading import Said
-from nlp.rules import edits, intent, undo
+from nlp.rules import edits, intent, talk, undo
 from nlp.rules.negation import negated
 from nlp.spans import NamedSpan, named
 from nlp.text import Text
@@ -96,6 +96,7 @@ class Parser:
             **fields,
             sources={**sources, "intent": source},
             taken_back=said.taken_back if "unsupported" in fields else (),
+            courtesy=talk.courtesy(read.folded) if kind == "other" else "",
         )
 
     def spans(self, message: str) -> list[NamedSpan]:
@@ -124,6 +125,9 @@ class Parser:
         guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
+        if misread := mending.misread(said.hits, guess.nameless):
+            read = read.without(misread)
+            said = said_in(read)
         beside = mending.unknown(read, guess.spans, said.taken)
         respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken, self._tagger.knows)
         return (said_in(respelled) if respelled else said), guess, [] if respelled else beside

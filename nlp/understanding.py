@@ -12,7 +12,7 @@ from generation.preferences import Changes, Preferences, PreferencesError
 INTENTS: tuple[str, ...] = ("compose", "refine", "feedback", "help", "other")
 
 _OWN_FIELDS = ("intent", "language", "changes", "transpose_semitones", "reference", "sentiment", "unsupported")
-_NOT_IN_JSON = {"sources", "undo", "taken_back"}
+_NOT_IN_JSON = {"sources", "undo", "taken_back", "courtesy"}
 _WISH_FIELDS = tuple(f.name for f in fields(Preferences) if f.name != "style")
 
 
@@ -28,8 +28,8 @@ class Understanding:
     applied later, by `Preferences.within_limits`). changes: attribute of `vocabulary.CHANGEABLE` -> -1 or +1.
     reference: which candidate, counted from 1. sentiment: -1 (hates it) .. 1 (loves it).
     sources: field -> "rule", "lexicon" or "model"; kept out of the JSON. undo: a refine that takes the last change back
-    and says nothing else. taken_back: those of `unsupported` that contradict the rest of the message. Both are kept
-    out of the JSON as well.
+    and says nothing else. taken_back: those of `unsupported` that contradict the rest of the message. courtesy: what
+    chatter is for, "thanks", "bye", "hello" or "". The three are kept out of the JSON as well.
     """
 
     intent: str = "other"
@@ -58,6 +58,7 @@ class Understanding:
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     undo: bool = field(default=False, compare=False)
     taken_back: tuple[str, ...] = field(default=(), compare=False)
+    courtesy: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.intent not in INTENTS:

@@ -17,6 +17,8 @@ _UNSPACED = {"zh", "ja"}
 _MUSIC = ("genres", "instruments", "instrument_groups", "moods")
 _LATIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _WORDY = re.compile("[\u3005-\u30ff\u3400-\u9fff]")
+COURTESIES = ("thanks", "bye", "hello")  # "hi, thanks for yesterday" is one of thanks
+_LONGEST_COURTESY = 60  # characters; who writes more talks of something
 _LONGEST = 600  # characters; who writes more says more than names
 _OF_A_CHARACTER = 0.5  # what one Chinese or Japanese character weighs, of a word
 
@@ -39,6 +41,13 @@ def says(what: str, folded: str) -> bool:
 def is_only(what: str, folded: str) -> bool:
     """Whether these words say that and nothing else."""
     return _pattern(what).fullmatch(folded) is not None
+
+
+def courtesy(folded: str) -> str:
+    """ "thanks", "bye" or "hello": which of these a short message is; "" for none."""
+    if len(folded) > _LONGEST_COURTESY:
+        return ""
+    return next((kind for kind in COURTESIES if says(kind, folded)), "")
 
 
 def is_question(folded: str) -> bool:

@@ -66,6 +66,7 @@ SENTENCES: dict[str, Reading] = {
     "900 bpm": Reading("compose", "en", Preferences(tempo_bpm=900.0)),
     "canta despacio": Reading("compose", "es", Preferences(tempo_bpm=70.0), unsupported=("canta",)),
     "90 bpm, 120 bpm": Reading("compose", "en", Preferences(tempo_bpm=120.0), taken_back=("90 bpm",)),
+    "danke dir": Reading("other", "de", courtesy="thanks"),
     "slower": Reading("refine", "en", changes=Changes({"tempo": -1})),
     "slower number 2": Reading("refine", "en", changes=Changes({"tempo": -1}), reference=2),
     "add drums": Reading("refine", "en", changes=Changes(wishes=Preferences(instruments=("drums",)))),

@@ -99,6 +99,11 @@ async def test_help_is_given_in_the_person_s_language(studio: Studio) -> None:
     assert "告诉我" in (await studio.ask(request("帮助"))).text
 
 
+async def test_thanks_are_answered_in_kind_and_make_no_music(studio: Studio) -> None:
+    reply = await studio.ask(request("danke dir"))
+    assert reply.job_id is None and reply.text.startswith("Gern geschehen")
+
+
 async def test_a_parser_that_fails_is_said_and_does_no_harm(studio: Studio) -> None:
     assert "The models are missing" in (await studio.ask(request("unreadable"))).text
     assert "on my side" in (await studio.ask(request("bug", language="en"))).text

@@ -29,7 +29,7 @@ _FIELDS = {
 
 def test_the_json_has_exactly_the_fields_of_the_contract():
     assert set(Understanding().to_json()) == _FIELDS
-    assert {field.name for field in fields(Understanding)} == _FIELDS | {"sources", "undo", "taken_back"}
+    assert {field.name for field in fields(Understanding)} == _FIELDS | {"sources", "undo", "taken_back", "courtesy"}
 
 
 @pytest.mark.parametrize(

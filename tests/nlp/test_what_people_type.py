@@ -153,3 +153,20 @@ def test_a_piece_that_exists_is_not_imitated(hear, text: str, name: str):
 )
 def test_one_of_several_can_be_pointed_at_in_passing(hear, text: str, candidates: int, reference: int | None):
     assert hear(text, has_last_piece=True, candidates=candidates).reference == reference
+
+
+@pytest.mark.parametrize(
+    ("text", "courtesy"),
+    [
+        ("thanks, that's all for today!", "thanks"), ("谢谢啦", "thanks"), ("vielen Dank, bis morgen", "thanks"),
+        ("good night everyone", "bye"), ("またね", "bye"), ("bom dia", "hello"), ("salut", "hello"),
+        ("i had pizza today", ""), ("the thanksgiving parade was fun", ""),
+    ],
+)  # fmt: skip
+def test_courtesies_are_told_from_other_chatter(hear, text: str, courtesy: str):
+    heard = hear(text)
+    assert (heard.intent, heard.courtesy) == ("other", courtesy)
+
+
+def test_thanks_within_a_request_are_no_chatter(hear):
+    assert hear("calm piano for studying, thanks").courtesy == ""
