@@ -34,8 +34,7 @@ def targets(examples: Sequence[Example], pieces: Sequence[Pieces]) -> dict[str, 
         columns["moods"].append([-1.0] * len(MOODS) if example.moods is None else _soft_moods(example.moods))
         columns["scene"].append(-1 if example.scene is None else _SCENES.index(example.scene))
         columns["levels"].append([-1.0 if level is None else level for level in example.levels])
-        says = (example.says_mood, example.says_density)
-        columns["says"].append([-1.0 if said is None else float(said) for said in says])
+        columns["says"].append([-1.0 if said is None else float(said) for said in example.says])
         columns["sentiment"].append([-1.0 if example.sentiment is None else (example.sentiment + 1) / 2])
         columns["changes"].append(_ways(example.changes))
     wanted = {name: torch.tensor(column) for name, column in columns.items()}

@@ -41,7 +41,7 @@ HEADS: dict[str, int] = {
     "moods": len(MOODS),
     "scene": len(SCENES) + 1,  # the last is "none said"
     "levels": len(LEVELS),
-    "says": 2,  # whether anything is said of valence and energy; of density
+    "says": len(LEVELS),  # whether anything is said of each
     "sentiment": 1,  # of a judgement, 0 hates it, 1 loves it
     "changes": len(CHANGES),  # what an edit pushes up or down
 }

@@ -20,7 +20,6 @@ _MOOD_SURE = 0.1
 _SECOND_MOOD_SHARE = 0.8
 _SCENE_SURE = 0.6
 _SAID_SURE = 0.5
-_MIDDLE = 0.12
 
 
 @dataclass(frozen=True)
@@ -103,15 +102,13 @@ class Tagger:
         if not any(character.isalpha() for character in wishes):
             return Guess(intents, sentiment=sentiment, changes=changes, spans=spans, nameless=nameless)
         valence, energy, density = _levels(said["levels"][-1].tolist(), said["moods"][-1].tolist())
-        says_mood, says_density = (value >= _SAID_SURE for value in said["says"][-1].tolist())
-        # "Neither sad nor happy, medium energy" is no guess.
-        says_levels = says_mood and max(abs(valence - 0.5), abs(energy - 0.5)) > _MIDDLE
+        of_valence, of_energy, of_density = (value >= _SAID_SURE for value in said["says"][-1].tolist())
         return Guess(
             intents,
-            _moods(said["moods"][-1].tolist()) if says_mood else (),
-            valence if says_levels else None,
-            energy if says_levels else None,
-            density if says_density else None,
+            _moods(said["moods"][-1].tolist()) if of_valence or of_energy else (),
+            valence if of_valence else None,
+            energy if of_energy else None,
+            density if of_density else None,
             _scene(said["scene"][-1].tolist()),
             sentiment,
             changes,

@@ -46,7 +46,8 @@ _SAVE_EVERY = 200  # steps
 _MOOD_WEIGHT = 8.0  # one mood in twenty is right, so its mean is small
 _FIRST_MOOD_WEIGHT = 1.5
 _TAG_WEIGHT, _NAME_WEIGHT, _REFUSED_WEIGHT = 2.0, 0.5, 1.0
-_CHANGE_WEIGHT = 4.0  # for the same reason
+_CHANGE_WEIGHT = 8.0  # for the same reason
+_LEVEL_WEIGHT = 2.0
 _BY_PIECE = {"tags", "names", "refused"}
 _GAP_SHARE = 0.08  # of pieces that are hidden
 _LAST_MARK = 2  # ids up to it are marks
@@ -62,8 +63,8 @@ def loss(scores: dict[str, Tensor], wanted: dict[str, Tensor]) -> Tensor:
     for name, weight in (("tags", _TAG_WEIGHT), ("names", _NAME_WEIGHT)):
         by_piece = F.cross_entropy(scores[name].flatten(0, 1), wanted[name].flatten(), ignore_index=-1)
         parts.append(weight * by_piece)
-    weights = {"moods": _MOOD_WEIGHT, "levels": 1.0, "says": 1.0, "sentiment": 1.0, "refused": _REFUSED_WEIGHT,
-               "changes": _CHANGE_WEIGHT}  # fmt: skip
+    weights = {"moods": _MOOD_WEIGHT, "levels": _LEVEL_WEIGHT, "says": _LEVEL_WEIGHT, "sentiment": 1.0,
+               "refused": _REFUSED_WEIGHT, "changes": _CHANGE_WEIGHT}  # fmt: skip
     for name, weight in weights.items():
         taught = wanted[name] >= 0
         raw = F.binary_cross_entropy_with_logits(scores[name], wanted[name].clamp_min(0), reduction="none")

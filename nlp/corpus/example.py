@@ -26,7 +26,8 @@ class Part:
 class Example:
     """A text and its labels. None: this text does not teach that.
 
-    moods: () teaches silence, as scene "" does. levels: valence, energy, density, 0..1 or None each. heard_before:
+    moods: () teaches silence, as scene "" does. levels: valence, energy, density, 0..1 or None each. says: whether
+    anything is said of each of the three. heard_before:
     how likely a piece was heard before somebody writes so. changes: attribute -> -1 or +1; {} teaches that it is none.
     """
 
@@ -36,8 +37,7 @@ class Example:
     moods: tuple[str, ...] | None = None
     scene: str | None = None
     levels: tuple[float | None, float | None, float | None] = (None, None, None)
-    says_mood: bool | None = None
-    says_density: bool | None = None
+    says: tuple[bool | None, bool | None, bool | None] = (None, None, None)
     sentiment: float | None = None
     changes: Mapping[str, int] | None = None
     heard_before: float = 0.4

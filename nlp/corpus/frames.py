@@ -84,17 +84,18 @@ def labelled(filled: Filled, language: str) -> Example:
     moods = filled.wanted("mood")
     texture = filled.wanted("texture")
     levels: list[float | None] = [None, None, None]
-    says_mood: bool | None = False
+    says: list[bool | None] = [False, False, False]
     if moods:
-        says_mood = True
+        says[:2] = True, True
         if all(word.meaning for word in moods):
             levels[:2] = affect_of([str(word.meaning) for word in moods])[:2]
     elif any(slot in {"mood", "texture"} for slot, _, _ in filled.picks):
-        says_mood = None  # "not sad" leans, and a texture may; neither is a mood
+        says[:2] = None, None  # "not sad" leans, and a texture may; neither is a mood
     for word in texture:
         kind, value = str(word.meaning).split()
         place = ("valence", "energy", "density").index(kind)
         levels[place] = float(value) if levels[place] is None else levels[place]
+        says[place] = True
     known = all(word.meaning for word in moods)
     scenes = filled.wanted("scene")
     return Example(
@@ -104,8 +105,7 @@ def labelled(filled: Filled, language: str) -> Example:
         tuple(str(word.meaning) for word in moods) if known else None,
         str(scenes[0].meaning) if scenes and scenes[0].meaning else "",
         (levels[0], levels[1], levels[2]),
-        says_mood,
-        any(str(word.meaning).startswith("density") for word in texture),
+        (says[0], says[1], says[2]),
     )
 
 

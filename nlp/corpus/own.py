@@ -22,8 +22,9 @@ _EDIT_TIMES = 12
 _TALK_TIMES = 5
 _MENTION_TIMES = 12
 _FORUM_TIMES = 5
-_MESSAGE_TIMES = 20  # what an edit changes is learned slowly
+_MESSAGE_TIMES = 12  # what an edit changes is learned slowly
 _CAPTION_TIMES = 3
+_OF_A_MOOD, _OF_NOTHING = (True, True, False), (False, False, False)  # valence, energy, density
 _SENTIMENTS = {"love": 0.95, "like": 0.6, "neutral": 0.0, "dislike": -0.6, "hate": -0.95}
 _JUDGED, _CHANGED, _ASKED, _TALKED = 0.95, 0.92, 0.4, 0.35  # how likely a piece was heard before
 
@@ -94,13 +95,13 @@ class _Language:
 
     def _situation(self, name: str, parts: Sequence[Part]) -> Example:
         common: dict[str, Any] = {"parts": tuple(parts), "language": self.language, "intent": "compose",
-                                  "says_mood": True, "heard_before": 0.2}  # fmt: skip
+                                  "heard_before": 0.2}  # fmt: skip
         if name in MOODS:
-            return Example(**common, moods=(name,), levels=affect_of([name]), says_density=False)
+            return Example(**common, moods=(name,), levels=affect_of([name]), says=_OF_A_MOOD)
         row = read_table("scenes")[name]
         levels = scene_levels(row)
-        says = None if levels[0] is None or levels[1] is None else True
-        return Example(**{**common, "says_mood": says}, scene=name, levels=levels, says_density=False)
+        said = tuple(None if level is None else True for level in levels[:2])
+        return Example(**common, scene=name, levels=levels, says=(said[0], said[1], False))
 
     def _situations(self) -> Iterator[Example]:
         for name, lines in (*self.table["moods"].items(), *self.table["scenes"].items()):
@@ -122,7 +123,7 @@ class _Language:
                     continue
                 own = Part(word.text, "mood", meaning=mood)
                 parts = (Part(noun), own) if noun.endswith(" ") else (own, Part(noun))
-                yield Example(joined(parts), self.language, "compose", (mood,), "", affect_of([mood]), True, False)
+                yield Example(joined(parts), self.language, "compose", (mood,), "", affect_of([mood]), _OF_A_MOOD)
 
     def _changes(self) -> Iterator[Example]:
         for frames in self.table["refine"].values():
@@ -140,7 +141,7 @@ class _Language:
         filled = fill(frame, self.words, self.rng)
         silent = intent in {"help", "other", "feedback"}
         return Example(filled.parts, self.language, intent, () if silent else None, "" if silent else None,
-                       says_mood=False if silent else None, says_density=False if silent else None,
+                       says=_OF_NOTHING if silent else (None, None, None),
                        changes={} if silent else None, sentiment=sentiment, heard_before=heard)  # fmt: skip
 
     def _verdicts(self) -> Iterator[Example]:
@@ -162,8 +163,8 @@ class _Language:
                 for _ in self._repeats(frame, _MENTION_TIMES if kind == "mentions" else _TALK_TIMES - 1):
                     yield self._said(frame, "other", _TALKED)
         for _ in range(int(20 * self.times)):
-            yield Example((Part(_keys_hit(self.rng)),), self.language, "other", (), "", says_mood=False,
-                          says_density=False, heard_before=_TALKED)  # fmt: skip
+            yield Example((Part(_keys_hit(self.rng)),), self.language, "other", (), "", says=_OF_NOTHING,
+                          heard_before=_TALKED)  # fmt: skip
 
     def _messages(self) -> Iterator[Example]:
         for line in messages():
@@ -191,7 +192,8 @@ class _Language:
 
 def _caption(line: str, mood: str) -> Example:
     """A caption that implies a mood; what it is for is not taught."""
-    return Example(literal(line, "en"), "en", None, (mood,), None, affect_of([mood]), True, heard_before=0.2)
+    return Example(literal(line, "en"), "en", None, (mood,), None, affect_of([mood]), (True, True, None),
+                   heard_before=0.2)  # fmt: skip
 
 
 def changes_named(message: str, language: str) -> Mapping[str, int] | None:

@@ -144,8 +144,9 @@ def _caption(caption: str, moods: tuple[str, ...], hides: bool, rng: random.Rand
         first = rng.randrange(len(sentences) - 1)
         plain = ". ".join(sentences[first : first + rng.randint(2, 3)])
         moods = tuple(mood for mood in moods if mood in moods_named(plain)) if not hides else moods
-    return Example(_spans(plain), "en", None, moods or None, None, affect_of(moods), True if moods else None,
-                   teaches_spans=not hides, heard_before=0.2)  # fmt: skip
+    says = (True, True, None) if moods else (None, None, None)
+    return Example(_spans(plain), "en", None, moods or None, None, affect_of(moods), says, teaches_spans=not hides,
+                   heard_before=0.2)  # fmt: skip
 
 
 def _spans(plain: str) -> tuple[Part, ...]:

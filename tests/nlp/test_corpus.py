@@ -106,13 +106,38 @@ _REQUEST = {
 
 def test_a_written_message_teaches_all_that_it_says_and_what_it_refuses():
     example = learned(_REQUEST)
-    assert (example.intent, example.moods, example.scene, example.says_mood) == ("compose", ("sad",), "", True)
-    assert example.says_density is None
+    assert (example.intent, example.moods, example.scene) == ("compose", ("sad",), "")
+    assert example.says == (True, True, None)
     assert {(part.meaning, part.refused) for _, _, part in example.spans} >= {("piano", False), ("drums", True)}
 
 
 def test_a_written_message_teaches_no_spans_where_names_and_labels_differ():
     assert not learned(_REQUEST | {"text": "sad pino, no drums"}).teaches_spans
+
+
+def test_a_word_that_is_no_name_in_a_message_is_taught_as_none():
+    text = "a video about dark chocolate in a metal box, bossa nova with flute"
+    expect = {"intent": "compose", "genres": ["bossa nova"], "instruments": ["flute"]}
+    example = learned(_REQUEST | {"text": text, "expect": expect, "tolerated": {}})
+    assert [part.meaning for _, _, part in example.spans] == ["bossa nova", "flute"]
+    assert example.says == (False, False, False)
+
+
+def test_an_edit_labelled_only_with_its_changes_teaches_nothing_of_the_names_in_it():
+    edit = {
+        "text": "faster, and drop the flute",
+        "kinds": ["edit"],
+        "expect": {"intent": "refine", "changes": {"tempo": 1}},
+    }
+    assert not learned(_REQUEST | edit).teaches_spans
+
+
+def test_a_level_alone_says_nothing_of_the_other():
+    line = _REQUEST | {
+        "text": "full throttle, piano",
+        "expect": {"intent": "compose", "energy": "high", "instruments": ["piano"]},
+    }
+    assert learned(line).says == (False, True, None) and learned(line).levels == (None, 0.8, None)
 
 
 def test_a_written_edit_teaches_its_changes_and_one_without_teaches_that_there_are_none():
