@@ -26,7 +26,7 @@ _WORDS = "words.txt"
 _PACKAGED = ("encoder.table", "encoder.scale", "encoder.low")
 _LABELS = {"intent": list(INTENTS), "moods": list(MOODS), "scene": list(SCENES), "spans": list(SPANS),
            "names": [name for _, name in NAMES], "changes": list(CHANGEABLE)}  # fmt: skip
-_OWN_TEXT = {"name": "Troubadour's own sentences in seven languages (nlp/training, nlp/lexicon)", "licence": "MIT"}
+OWN_TEXT = {"name": "Troubadour's own sentences in seven languages (nlp/training, nlp/lexicon)", "licence": "MIT"}
 _PUBLIC_TEXT = (
     {"name": "Snips PlayMusic and AddToPlaylist, training part, 900 sentences", "licence": "CC0 1.0"},
     {"name": "SLURP music requests, development part", "licence": "CC BY 4.0"},
@@ -43,7 +43,7 @@ def card(with_public: bool) -> dict[str, Any]:
         "encoder": {"package": PACKAGE, "sha256": weights_sha256(), "licence": "Apache 2.0"},
         "hidden": HIDDEN,
         "labels": _LABELS,
-        "data": [_OWN_TEXT, *(_PUBLIC_TEXT if with_public else ())],
+        "data": [OWN_TEXT, *(_PUBLIC_TEXT if with_public else ())],
     }
 
 

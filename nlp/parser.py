@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp import language, mending, reading, text
-from nlp.lexicon import Lexicon, built_in, judgements, read_table
+from nlp import fields, language, mending, ngrams, reading, text
+from nlp.lexicon import Lexicon, built_in, judgements
 from nlp.mending import Unknown
 from nlp.reading import Said
 from nlp.rules import edits, intent, talk, undo
@@ -22,24 +22,12 @@ if TYPE_CHECKING:
     from nlp.tagger import Guess, Tagger
 
 _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
-_ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 _SURE = 0.55  # of an intent; .4 to .75 are as good on requests.jsonl
 _FEELING = 0.3  # of a sentiment that is heard
-# Of a change: one that is all there is, one beside something said. Of .5 to .9 the best on held-out edits.
-_CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.55, 0.7
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
 _LONGEST_CHOICE = 2  # words beside "the second one"
-_LEVELS = ("valence", "energy", "density")
 _SIGN = re.compile(f"[{text.SIGN}]")
-_SCENES = read_table("scenes")
-_BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
-           ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
-# What says outright where a change would only say which way.
-_SETTLED = {"tempo_bpm": ("tempo",), "tempo_range": ("tempo",), "duration_seconds": ("duration",),
-            "bars": ("duration",), "transpose_semitones": ("pitch",), "moods": ("valence", "energy"),
-            "valence": ("valence",), "energy": ("energy",), "density": ("density", "complexity")}  # fmt: skip
-_EDITED = {*_SETTLED, "instruments", "without", "genres", "without_genres", "key", "meter", "loop", "scene"}
 # Fields that say what kind of music it is, not only how it goes.
 _STYLES = {"genres", "scene", "moods"}
 _KINDS = {"genres", "scene", "instruments", "moods"}
@@ -68,6 +56,7 @@ class Parser:
         """
         from nlp.tagger import Tagger
 
+        ngrams.learned()
         folder = checkpoints or Path(__file__).parent.parent / "checkpoints"
         return cls(Tagger.load(folder / "understanding"), built_in(), judgements())
 
@@ -83,19 +72,19 @@ class Parser:
             return Understanding(language=context.language or "en", unsupported=(_CUT,) if read.was_cut else ())
         said, guess, beside = self._understood(read, context, spoken)
         kind, source = _intent(read.folded, said, guess, opinion, context)
-        fields, sources = _fields(kind, said, guess, beside)
+        found, sources = fields.of(kind, said, guess, beside)
         if opinion is not None and kind in {"feedback", "refine"}:
-            fields["sentiment"], sources["sentiment"] = opinion.sentiment, "rule"
+            found["sentiment"], sources["sentiment"] = opinion.sentiment, "rule"
         elif kind == "feedback":
-            fields["sentiment"], sources["sentiment"] = _verdict(said, guess)
+            found["sentiment"], sources["sentiment"] = _verdict(said, guess)
         if read.was_cut:
-            fields["unsupported"] = (*fields.get("unsupported", ()), _CUT)
+            found["unsupported"] = (*found.get("unsupported", ()), _CUT)
         return Understanding(
             intent=kind,
             language=spoken,
-            **fields,
+            **found,
             sources={**sources, "intent": source},
-            taken_back=said.taken_back if "unsupported" in fields else (),
+            taken_back=said.taken_back if "unsupported" in found else (),
             courtesy=talk.courtesy(read.folded) if kind == "other" else "",
         )
 
@@ -111,8 +100,8 @@ class Parser:
         """What a text describes, whatever it asks for: the fields of a wish."""
         read = text.read(message)
         said, guess, beside = self._understood(read, Context(), language.detect(read.folded, None, read.plain))
-        fields, _ = _fields("compose", said, guess, beside)
-        return fields
+        wish, _ = fields.of("compose", said, guess, beside)
+        return wish
 
     def _understood(self, read: Text, context: Context, spoken: str) -> tuple[Said, Guess, list[Unknown]]:
         """What is said outright, what the model guesses, and what only the model knows a name for."""
@@ -173,78 +162,6 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         changes |= context.has_last_piece and guess.intents["refine"] > guess.intents["compose"]
         return "refine" if changes else "compose", "rule"
     return likeliest, "model"
-
-
-def _fields(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The fields this intent may carry, and where each comes from."""
-    fields, sources = dict(said.fields), dict(said.sources)
-    if kind not in {"compose", "refine"}:
-        fields = {name: value for name, value in fields.items() if name in _ABOUT_A_PIECE}
-        return fields, {name: source for name, source in sources.items() if name in fields}
-    for one in beside:
-        _add(fields, sources, one)
-    if kind == "refine":
-        _change(fields, sources, guess, said.kept)
-        # "It sounds empty, add some notes": the level is what it has, the change what it wants. A mood brings its own.
-        for name in ("density",) if "moods" in fields else _LEVELS:
-            if name in fields.get("changes", {}):
-                fields.pop(name, None)
-    if kind == "compose":
-        _changes_as_wishes(fields, sources)
-        _fill(fields, sources, said, guess)
-    return fields, {name: source for name, source in sources.items() if name in fields}
-
-
-def _add(fields: dict[str, Any], sources: dict[str, str], one: Unknown) -> None:
-    """A name that only the model heard joins what was said; a mood it fills in anyway."""
-    name = _BESIDE.get((one.kind, one.is_refused))
-    said = {name for own in _BESIDE.values() for name in fields.get(own, ())}
-    new = tuple(name for name in one.names if name not in said)  # what was said outright stands
-    if name is not None and new:
-        fields[name] = (*fields.get(name, ()), *new)
-        sources.setdefault(name, "model")
-
-
-def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess, kept: Sequence[str]) -> None:
-    """ "Less caffeine": what no rule hears, the model may. What was said outright stands. kept: untouched."""
-    ruled: Mapping[str, int] = fields.get("changes", {})
-    least = _FURTHER_CHANGE_SURE if set(fields) & _EDITED or ruled else _CHANGE_SURE
-    said = {said for name, own in _SETTLED.items() if name in fields for said in own}
-    said |= {*ruled, *kept}
-    changes = {name: change.direction for name, change in guess.changes.items()
-               if change.sure >= least and name not in said}  # fmt: skip
-    if changes:
-        fields["changes"], sources["changes"] = {**ruled, **changes}, sources.get("changes", "model")
-
-
-def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:
-    """ "Make me something slower" with nothing to compare to: the directions become wishes."""
-    changes = fields.pop("changes", {})
-    fields.pop("transpose_semitones", None)
-    for name in _LEVELS:
-        if name in changes and name not in fields:
-            fields[name], sources[name] = (0.8 if changes[name] > 0 else 0.2), "rule"
-    if "tempo" in changes and "tempo_bpm" not in fields:
-        fields["tempo_range"], sources["tempo_range"] = (
-            ((125.0, 165.0) if changes["tempo"] > 0 else (58.0, 84.0)),
-            "rule",
-        )
-
-
-def _fill(fields: dict[str, Any], sources: dict[str, str], said: Said, guess: Guess) -> None:
-    """What nobody said outright, from the model. What was said, and what was refused, stands."""
-    moods = tuple(mood for mood in guess.moods if mood not in said.refused_moods)
-    guessed: dict[str, Any] = {"moods": moods, "scene": guess.scene, "density": guess.density}
-    if moods or not guess.moods:
-        guessed |= {"valence": guess.valence, "energy": guess.energy}
-    for name, value in guessed.items():
-        if value not in (None, ()) and name not in fields:
-            fields[name], sources[name] = value, "model"
-    # Music for sleeping is quiet though nobody says so; like any guess it yields to taste.
-    usual = _SCENES.get(fields.get("scene", ""), {})
-    for name in ("valence", "energy"):
-        if name in usual and name not in fields and not said.refused_moods:
-            fields[name], sources[name] = float(usual[name]), "model"
 
 
 def _words(text: str) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -12,7 +14,9 @@ from hypothesis import strategies as st
 
 from generation.preferences import Preferences
 from generation.vocabulary import INSTRUMENTS, KEYS, MOODS, SCENES
+from nlp import ngrams
 from nlp.describe import describe
+from nlp.errors import CheckpointError
 from nlp.language import detect
 from nlp.lexicon import LANGUAGES, built_in, read_table
 from nlp.rules import duration, key, tempo
@@ -172,6 +176,34 @@ def test_han_characters_alone_are_chinese_unless_something_japanese_decides():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_usual_language_decides_where_the_words_do_not(language: str):
     assert detect("120 bpm", language) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Zieh mal das Tempo an", "de"), ("lieber was im Basskeller statt unterm Dach", "de"),
+        ("nem me aquece nem me arrefece", "pt"), ("abaixa o volume", "pt"), ("gírale a la perilla", "es"),
+        ("pousse le potard", "fr"), ("mets ça à 110 bpm", "fr"), ("give it some welly", "en"),
+        ("vorrei una canzone triste", "it"), ("刚收到录取通知书", "zh"),
+    ],
+)  # fmt: skip
+def test_a_few_words_tell_the_language_that_they_are_in(text: str, language: str):
+    heard = read(text)
+    assert detect(heard.folded, None, heard.plain) == language
+    assert detect(heard.folded) == language
+
+
+def test_what_may_be_any_language_is_in_the_usual_one():
+    assert [detect("techno 140", usual) for usual in ("de", "fr", None)] == ["de", "fr", "en"]
+
+
+def test_weights_of_languages_that_are_missing_or_damaged_are_refused_in_words(tmp_path: Path):
+    with pytest.raises(CheckpointError, match="git checkout checkpoints/language"):
+        ngrams.learned(tmp_path)
+    shutil.copytree(Path(ngrams.__file__).parents[1] / "checkpoints" / "language", tmp_path / "language")
+    (tmp_path / "language" / "weights.npy").write_bytes(b"no weights")
+    with pytest.raises(CheckpointError, match="damaged"):
+        ngrams.learned(tmp_path / "language")
 
 
 def test_german_inflection_and_compounds_are_read():

@@ -1,0 +1,98 @@
+"""From what is said outright and what the model guesses to the fields of an understanding. What was said stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nlp.lexicon import read_table
+from nlp.mending import Unknown
+from nlp.reading import Said
+
+if TYPE_CHECKING:
+    from nlp.tagger import Guess
+
+_ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
+# Of a change: one that is all there is, one beside something said. Of .5 to .9 the best on held-out edits.
+_CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.55, 0.7
+_LEVELS = ("valence", "energy", "density")
+_SCENES = read_table("scenes")
+_BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
+           ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
+# What says outright where a change would only say which way.
+_SETTLED = {"tempo_bpm": ("tempo",), "tempo_range": ("tempo",), "duration_seconds": ("duration",),
+            "bars": ("duration",), "transpose_semitones": ("pitch",), "moods": ("valence", "energy"),
+            "valence": ("valence",), "energy": ("energy",), "density": ("density", "complexity")}  # fmt: skip
+_EDITED = {*_SETTLED, "instruments", "without", "genres", "without_genres", "key", "meter", "loop", "scene"}
+
+
+def of(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields that an intent may carry, and where each comes from. beside: names that only the model knows."""
+    fields, sources = dict(said.fields), dict(said.sources)
+    if kind not in {"compose", "refine"}:
+        fields = {name: value for name, value in fields.items() if name in _ABOUT_A_PIECE}
+        return fields, {name: source for name, source in sources.items() if name in fields}
+    for one in beside:
+        _add(fields, sources, one)
+    if kind == "refine":
+        _change(fields, sources, guess, said.kept)
+        # "It sounds empty, add some notes": the level is what it has, the change what it wants. A mood brings its own.
+        for name in ("density",) if "moods" in fields else _LEVELS:
+            if name in fields.get("changes", {}):
+                fields.pop(name, None)
+    if kind == "compose":
+        _changes_as_wishes(fields, sources)
+        _fill(fields, sources, said, guess)
+    return fields, {name: source for name, source in sources.items() if name in fields}
+
+
+def _add(fields: dict[str, Any], sources: dict[str, str], one: Unknown) -> None:
+    """A name that only the model heard joins what was said; a mood it fills in anyway."""
+    name = _BESIDE.get((one.kind, one.is_refused))
+    said = {name for own in _BESIDE.values() for name in fields.get(own, ())}
+    new = tuple(name for name in one.names if name not in said)  # what was said outright stands
+    if name is not None and new:
+        fields[name] = (*fields.get(name, ()), *new)
+        sources.setdefault(name, "model")
+
+
+def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess, kept: Sequence[str]) -> None:
+    """ "Less caffeine": what no rule hears, the model may. What was said outright stands. kept: untouched."""
+    ruled: Mapping[str, int] = fields.get("changes", {})
+    least = _FURTHER_CHANGE_SURE if set(fields) & _EDITED or ruled else _CHANGE_SURE
+    said = {said for name, own in _SETTLED.items() if name in fields for said in own}
+    said |= {*ruled, *kept}
+    changes = {name: change.direction for name, change in guess.changes.items()
+               if change.sure >= least and name not in said}  # fmt: skip
+    if changes:
+        fields["changes"], sources["changes"] = {**ruled, **changes}, sources.get("changes", "model")
+
+
+def _changes_as_wishes(fields: dict[str, Any], sources: dict[str, str]) -> None:
+    """ "Make me something slower" with nothing to compare to: the directions become wishes."""
+    changes = fields.pop("changes", {})
+    fields.pop("transpose_semitones", None)
+    for name in _LEVELS:
+        if name in changes and name not in fields:
+            fields[name], sources[name] = (0.8 if changes[name] > 0 else 0.2), "rule"
+    if "tempo" in changes and "tempo_bpm" not in fields:
+        fields["tempo_range"], sources["tempo_range"] = (
+            ((125.0, 165.0) if changes["tempo"] > 0 else (58.0, 84.0)),
+            "rule",
+        )
+
+
+def _fill(fields: dict[str, Any], sources: dict[str, str], said: Said, guess: Guess) -> None:
+    """What nobody said outright, from the model. What was said, and what was refused, stands."""
+    moods = tuple(mood for mood in guess.moods if mood not in said.refused_moods)
+    guessed: dict[str, Any] = {"moods": moods, "scene": guess.scene, "density": guess.density}
+    if moods or not guess.moods:
+        guessed |= {"valence": guess.valence, "energy": guess.energy}
+    for name, value in guessed.items():
+        if value not in (None, ()) and name not in fields:
+            fields[name], sources[name] = value, "model"
+    # Music for sleeping is quiet though nobody says so; like any guess it yields to taste.
+    usual = _SCENES.get(fields.get("scene", ""), {})
+    for name in ("valence", "energy"):
+        if name in usual and name not in fields and not said.refused_moods:
+            fields[name], sources[name] = float(usual[name]), "model"
