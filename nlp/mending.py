@@ -22,8 +22,7 @@ _NAME_SURE = 0.8
 _GENRE_SURE, _GENRE_NAME_SURE = 0.85, 0.9  # a genre that nobody asked for is heard in every bar
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
-# How likely each piece of a word must be no name, where the lexicon has it as one.
-_NAMELESS = dict.fromkeys(("moods", "genres", "instruments", "instrument_groups", "scenes", "pace"), 0.9)
+_NAMELESS = 0.85  # how likely each piece of a word is no name
 _WORD = re.compile("[a-zß]{4,}")
 # What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
 _AS_THEIRS = re.compile(
@@ -86,14 +85,14 @@ def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoke
 
 
 def misread(hits: Iterable[Hit], nameless: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
-    """Where a word of the lexicon names nothing here, the model being sure: "a video about dark chocolate"."""
+    """Where a word for a mood is none, the model being sure: "a video about dark chocolate".
+
+    Of genres, instruments and scenes the lexicon is right more often than the model.
+    """
     found = []
     for hit in hits:
-        if any(entry.category not in _NAMELESS for entry in hit.entries):
-            continue
-        least = min(_NAMELESS[entry.category] for entry in hit.entries)
         shares = [share for start, end, share in nameless if start < hit.end and hit.start < end]
-        if shares and min(shares) >= least:
+        if shares and min(shares) >= _NAMELESS and all(entry.category == "moods" for entry in hit.entries):
             found.append(hit.span)
     return found
 

@@ -85,6 +85,7 @@ class Parser:
             **found,
             sources={**sources, "intent": source},
             taken_back=said.taken_back if "unsupported" in found else (),
+            is_voiceless=said.is_voiceless,
             courtesy=talk.courtesy(read.folded) if kind == "other" else "",
         )
 

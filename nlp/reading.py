@@ -25,7 +25,7 @@ class Said:
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
     taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
     contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). hits: what
-    the lexicon found.
+    the lexicon found. is_voiceless: nobody shall sing.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -36,6 +36,7 @@ class Said:
     taken_back: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
+    is_voiceless: bool = False
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -81,6 +82,7 @@ class _Gathering:
         self.refused_moods: list[str] = []
         self.taken_back: list[str] = []
         self.kept: list[str] = []
+        self.is_voiceless = False
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
@@ -100,7 +102,7 @@ class _Gathering:
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
-                    tuple(self.taken_back), tuple(self.kept), tuple(self.hits))  # fmt: skip
+                    tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless)  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -181,7 +183,7 @@ class _Gathering:
         if facts["kind"] == "loop":
             self._set("loop", False, "rule")
         elif name == "vocals":
-            self._gather("without", ("choir",), "rule")  # the one instrument that is a voice
+            self.is_voiceless = True
         elif facts["kind"] in {"density", "energy", "valence"}:
             self._set(facts["kind"], round(0.5 + (0.5 - float(facts["value"])) / 2, 2), "rule")
 

@@ -12,7 +12,7 @@ from generation.preferences import Changes, Preferences, PreferencesError
 INTENTS: tuple[str, ...] = ("compose", "refine", "feedback", "help", "other")
 
 _OWN_FIELDS = ("intent", "language", "changes", "transpose_semitones", "reference", "sentiment", "unsupported")
-_NOT_IN_JSON = {"sources", "undo", "taken_back", "courtesy"}
+_NOT_IN_JSON = {"sources", "undo", "taken_back", "courtesy", "is_voiceless"}
 _WISH_FIELDS = tuple(f.name for f in fields(Preferences) if f.name != "style")
 
 
@@ -29,7 +29,7 @@ class Understanding:
     reference: which candidate, counted from 1. sentiment: -1 (hates it) .. 1 (loves it).
     sources: field -> "rule", "lexicon" or "model"; kept out of the JSON. undo: a refine that takes the last change back
     and says nothing else. taken_back: those of `unsupported` that contradict the rest of the message. courtesy: what
-    chatter is for, "thanks", "bye", "hello" or "". The three are kept out of the JSON as well.
+    chatter is for, "thanks", "bye", "hello" or "". is_voiceless: nobody shall sing. All these are kept out of the JSON.
     """
 
     intent: str = "other"
@@ -59,6 +59,7 @@ class Understanding:
     undo: bool = field(default=False, compare=False)
     taken_back: tuple[str, ...] = field(default=(), compare=False)
     courtesy: str = field(default="", compare=False)
+    is_voiceless: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.intent not in INTENTS:
@@ -73,10 +74,16 @@ class Understanding:
 
     @property
     def preferences(self) -> Preferences:
-        """The wishes alone, as the generator reads them. Who says waltz need not say that it is in three."""
+        """The wishes alone, as the generator reads them, with what goes without saying.
+
+        A waltz is in three, and where nobody shall sing no choir does, unless it was asked for.
+        """
         wishes = Preferences(**{name: getattr(self, name) for name in _WISH_FIELDS})
-        is_waltz = "waltz" in self.genres and self.meter is None and not self.changes
-        return replace(wishes, meter="3/4") if is_waltz else wishes
+        if "waltz" in self.genres and self.meter is None and not self.changes:
+            wishes = replace(wishes, meter="3/4")
+        if self.is_voiceless and not {"choir"} & {*self.instruments, *self.without}:
+            wishes = replace(wishes, without=(*self.without, "choir"))
+        return wishes
 
     @property
     def changes_value(self) -> Changes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,13 @@ _FIELDS = {
 
 def test_the_json_has_exactly_the_fields_of_the_contract():
     assert set(Understanding().to_json()) == _FIELDS
-    assert {field.name for field in fields(Understanding)} == _FIELDS | {"sources", "undo", "taken_back", "courtesy"}
+    assert {field.name for field in fields(Understanding)} == _FIELDS | {
+        "sources",
+        "undo",
+        "taken_back",
+        "courtesy",
+        "is_voiceless",
+    }
 
 
 @pytest.mark.parametrize(
@@ -47,6 +53,12 @@ def test_a_waltz_is_in_three_though_nobody_says_so():
     waltz = Understanding(intent="compose", language="en", genres=("jazz", "waltz"))
     assert waltz.meter is None and waltz.preferences.meter == "3/4"
     assert Understanding(intent="compose", language="en", genres=("waltz",), meter="4/4").preferences.meter == "4/4"
+
+
+def test_where_nobody_shall_sing_no_choir_does_unless_it_was_asked_for():
+    silent = Understanding(intent="compose", language="en", is_voiceless=True)
+    assert silent.without == () and silent.preferences.without == ("choir",)
+    assert replace(silent, instruments=("choir",)).preferences.without == ()
 
 
 def test_a_missing_field_is_refused_by_name():
