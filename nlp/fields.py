@@ -61,6 +61,9 @@ def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess, kept:
     ruled: Mapping[str, int] = fields.get("changes", {})
     least = _FURTHER_CHANGE_SURE if set(fields) & _EDITED or ruled else _CHANGE_SURE
     said = {said for name, own in _SETTLED.items() if name in fields for said in own}
+    if "moods" not in fields:
+        # "It sounds crowded, fewer notes": the level is what it has, if the model is sure that it shall change.
+        said -= {name for name in _LEVELS if sources.get(name) == "lexicon"}
     said |= {*ruled, *kept}
     changes = {name: change.direction for name, change in guess.changes.items()
                if change.sure >= least and name not in said}  # fmt: skip

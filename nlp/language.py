@@ -31,8 +31,8 @@ _ITALIAN = frozenset("gli senza piu voglio qualcosa grazie della vorrei canzone"
 _LATIN = ("en", "es", "pt", "fr", "de")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LONGEST_READ = 240  # characters
-_USUAL_WEIGHT = 2.0
-_UNITS = frozenset(("bpm", "min", "sec"))
+_USUAL_WEIGHT, _ENGLISH_WEIGHT = 1.5, 1.15
+_ANYWHERE = frozenset("bpm min sec no n roll ctrl z ok".split())  # words of no one language
 _HAN_WEIGHT = 0.8  # one Han character says about as much as half a word, so "lofi 学习用 beat" is Chinese
 
 
@@ -56,8 +56,10 @@ def detect(folded: str, usual: str | None = None, plain: str = "") -> str:
     found = ngrams.shares(plain, _LATIN) or ngrams.shares(folded, _LATIN)
     shares = dict(zip(_LATIN, found, strict=True))
     best = max(shares, key=shares.__getitem__)
-    # What may be either is in the language that somebody speaks here.
-    return str(usual) if shares.get(usual or "", 0.0) * _USUAL_WEIGHT >= shares[best] else best
+    # What may be either is in the language that somebody speaks here, or the one that most words of music are from.
+    first = usual or "en"
+    weight = _USUAL_WEIGHT if usual else _ENGLISH_WEIGHT
+    return first if shares.get(first, 0.0) * weight >= shares[best] else best
 
 
 def _of_han(folded: str, usual: str | None) -> str:
@@ -70,4 +72,4 @@ def _of_han(folded: str, usual: str | None) -> str:
 @lru_cache(maxsize=2048)
 def _is_everywhere(word: str) -> bool:
     """Names of music are the same in many languages ("techno"); that one is English says nothing of the message."""
-    return word in _UNITS or any("en" in built_in().languages(one) for one in (word, word.removesuffix("s")))
+    return word in _ANYWHERE or any("en" in built_in().languages(one) for one in (word, word.removesuffix("s")))

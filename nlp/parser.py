@@ -115,7 +115,7 @@ class Parser:
         guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
-        if misread := mending.misread(said.hits, guess.nameless):
+        if misread := mending.misread(read.folded, said.hits, guess.nameless):
             read = read.without(misread)
             said = said_in(read)
         beside = mending.unknown(read, guess.spans, said.taken)

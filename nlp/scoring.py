@@ -48,7 +48,7 @@ def score(line: Mapping[str, Any], heard: Understanding) -> Score:
     missed: list[str] = []
     for name in expected:
         (right if _found(name, expected, tolerated, heard) else missed).append(_field(name))
-    named = {_field(name) for name in expected} | set(tolerated)
+    named = {_field(name) for name in (*expected, *tolerated)}
     if {"moods", "valence", "energy"} & named:
         named |= {"moods", "valence", "energy"}  # a mood and its level are one thing said
     if "unsupported" in expected:
@@ -95,7 +95,9 @@ def _found(name: str, expected: Mapping[str, Any], tolerated: Mapping[str, Any],
         extra = tolerated.get(name, ())
         return set(wanted) <= set(said or ()) <= {*wanted, *([extra] if isinstance(extra, str) else extra)}
     if name == "moods_any":
-        return bool(said) and set(said or ()) <= set(wanted)
+        return bool(said) and set(said or ()) <= {*wanted, *tolerated.get("moods_any", ()), *tolerated.get("moods", ())}
+    if name == "scene":
+        return said is not None and said in (wanted, tolerated.get("scene"))
     if name in _LEVELS:
         return _level(name, wanted, heard)
     if name == "tempo_range_within":

@@ -26,8 +26,8 @@ from nlp.lexicon import LANGUAGES
 from nlp.text import fold
 
 SEED = 7
-_EPOCHS, _BATCH, _RATE = 3, 256, 0.2
-_TIMES = 0.08  # of the usual number of fillings: a frame says its language at once
+_EPOCHS, _BATCH, _RATE = 4, 256, 0.1
+_TIMES = 0.2  # of the usual number of fillings: a frame says its language at once
 _SMOOTHING = 0.05
 
 Row = tuple[list[int], int]

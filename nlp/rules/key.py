@@ -38,7 +38,7 @@ _SOLFEGE = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "
 _CLOSES = (
     r"(?=$|[,.;:!?)\x1f]|[^\x00-\x7f]|\s(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|pero|com|"
     r"sem|e|em|mas|ao|"
-    r"avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
+    r"c/|avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
 )
 
 _SIGNS = re.compile(f"[{SIGN}]")
@@ -54,6 +54,7 @@ _SMALL_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>#|b)?(?P<m
 _SPELLED_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>[ -](?:sharp|flat))(?P<mode>)(?![a-z])")
 _SHORT = re.compile(
     r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)(?!(?<=^Em) \x1f)"
+    r"(?!(?<=Am) (?:[a-zäöüß]+sten|Ende|Anfang|Abend|Morgen|Strand|See|Meer|[A-Z][a-z]+tag)(?![a-z]))"
 )
 _IN = re.compile(
     rf"(?<![A-Za-z])[Ii]n (?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))?(?P<mode>)(?![A-Za-z]){_CLOSES}"

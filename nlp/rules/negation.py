@@ -46,7 +46,7 @@ _NEXT = re.compile(
     r"eine?n?)(?![a-z])\s*)?(?:(?<=')\s*)?"
 )
 _TRADED = {
-    "ja": re.compile(fold("を(.{1,16}?)に(?:変え|換え|替え|かえ|差し替え|チェンジ|置き換え)")),
+    "ja": re.compile(fold("を(.{1,16}?)に(?:変え|換え|替え|かえ|差し替え|チェンジ|置き換え|変更)")),
     "zh": re.compile(
         "(?:也|都|全|部分)?(?:换成|换为|换做|换作|换(?!个|首|一|种|点|段|了|掉)|改成|改为|变成|替换成|替换为)(.{1,12})"
     ),
@@ -227,9 +227,12 @@ class _Reading:
     def _list_before(self, last: int) -> list[int]:
         """A name and those listed before it: "ピアノとドラムなし" is without both."""
         members = [last]
+        is_contrast = self.folded.startswith("は", self.ends[last])  # 「ピアノとハープ、ドラムはなし」
         for index in range(last, max(0, last - _LONGEST_LIST), -1):
             join = _NEXT.fullmatch(self.folded, self.ends[index - 1], self.starts[index])
             if join is None or not self._alike(index) or join["join"] in {",", "/"}:
+                break
+            if is_contrast and join["join"] == "、":
                 break
             members.append(index - 1)
         return members

@@ -18,7 +18,7 @@ _BEAT = (
 )
 _PER_MINUTE = r"(?:\s?(?:/|per|a|por|par|a la|pro|die|in der|je)\s?min(?:ut[aeo]|\.)?(?![a-z])|每分钟|/分钟?)"
 _UNIT = (
-    rf"(?:\s?-?\s?(?:(?:de )?bpms?(?![a-z])|b\.p\.m\.?|ppm(?![a-z])|{_BEAT}{_PER_MINUTE}|"
+    rf"(?:\s?-?\s?(?:(?:de )?bpms?(?![a-z])|de tempo(?![a-z])|b\.p\.m\.?|ppm(?![a-z])|{_BEAT}{_PER_MINUTE}|"
     r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements|batidas)(?![a-z])|拍(?![子减])|a la noire))"
 )
 _NAME = (
@@ -73,6 +73,7 @@ _RANGE = re.compile(
     rf"nao (?:desca|baixe) de {_N}{_UNIT}?,? (?:nem|e nao) (?:suba|passe) de {_N}|"
     rf"{_BETWEEN}{_N}{_UNIT}?{_AND}{_N}{_UNIT}|{_FROM}{_N}{_UNIT}?{_TO}{_N}(?:{_UNIT}|の间のbpm)|"
     rf"{_NAMED}{_BETWEEN}{_N}{_AND}{_N}|{_PER_MINUTE_FIRST}{_N}{_TO}{_N}{_BEAT}|{_NAMED}{_FROM}{_N}{_TO}{_N}|"
+    rf"{_FROM}{_N}{_TO}{_N}之间|"
     rf"{_FROM}{_N}{_TO}{_N}(?:くらい|ほど|ぐらい)?(?:の|的)?\s?(?:テンポ|速度|tempo(?![a-z]))"
 )
 _AT_MOST = re.compile(

@@ -68,8 +68,12 @@ _CHOCOLATE = "dark chocolate, sad piano"
 @pytest.mark.parametrize(("share", "doubted"), [(0.95, [(0, 4)]), (0.5, [])])
 def test_a_word_for_a_mood_is_doubted_where_the_model_is_sure_that_it_names_nothing(share: float, doubted: list):
     hits = built_in().find(_CHOCOLATE, "en")
-    assert misread(hits, [(0, 4, share), (16, 19, 0.1), (20, 25, 0.99)]) == doubted
+    assert misread(_CHOCOLATE, hits, [(0, 4, share), (16, 19, 0.1), (20, 25, 0.99)]) == doubted
 
 
 def test_nothing_is_doubted_where_the_pieces_cannot_be_traced():
-    assert misread(built_in().find(_CHOCOLATE, "en"), []) == []
+    assert misread(_CHOCOLATE, built_in().find(_CHOCOLATE, "en"), []) == []
+
+
+def test_a_word_for_a_mood_that_stands_alone_is_not_doubted():
+    assert misread("[sad] piano", built_in().find("[sad] piano", "en"), [(1, 4, 0.99), (6, 11, 0.0)]) == []
