@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from nlp import ngrams
-from nlp.lexicon import built_in
+from nlp.lexicon import built_in, judgements
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -32,7 +32,7 @@ _LATIN = ("en", "es", "pt", "fr", "de")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LONGEST_READ = 240  # characters
 _USUAL_WEIGHT, _ENGLISH_WEIGHT = 1.5, 1.15
-_ANYWHERE = frozenset("bpm min sec no n roll ctrl z ok".split())  # words of no one language
+_ANYWHERE = frozenset("bpm min sec no n roll ctrl z ok hello yes stop meh".split())  # words of no one language
 _HAN_WEIGHT = 0.8  # one Han character says about as much as half a word, so "lofi 学习用 beat" is Chinese
 
 
@@ -72,4 +72,5 @@ def _of_han(folded: str, usual: str | None) -> str:
 @lru_cache(maxsize=2048)
 def _is_everywhere(word: str) -> bool:
     """Names of music are the same in many languages ("techno"); that one is English says nothing of the message."""
-    return word in _ANYWHERE or any("en" in built_in().languages(one) for one in (word, word.removesuffix("s")))
+    named = (named.languages(one) for named in (built_in(), judgements()) for one in (word, word.removesuffix("s")))
+    return word in _ANYWHERE or any("en" in languages for languages in named)

@@ -184,6 +184,7 @@ def test_the_usual_language_decides_where_the_words_do_not(language: str):
         ("Zieh mal das Tempo an", "de"), ("lieber was im Basskeller statt unterm Dach", "de"),
         ("nem me aquece nem me arrefece", "pt"), ("abaixa o volume", "pt"), ("gírale a la perilla", "es"),
         ("pousse le potard", "fr"), ("mets ça à 110 bpm", "fr"), ("give it some welly", "en"),
+        ("hello", "en"), ("yes", "en"), ("hallo", "de"), ("hola", "es"), ("merci", "fr"), ("oi", "pt"),
         ("vorrei una canzone triste", "it"), ("刚收到录取通知书", "zh"),
     ],
 )  # fmt: skip
