@@ -49,6 +49,22 @@ def test_fields_are_right_as_a_musician_would_say(expected: dict, values: dict, 
     assert (not score(line, heard(**values)).missed) == is_right
 
 
+@pytest.mark.parametrize(
+    ("expected", "tolerated", "values", "is_exact"),
+    [
+        ({"scene": "trailer"}, {"scene": "film"}, {"scene": "film"}, True),
+        ({"scene": "trailer"}, {}, {"scene": "film"}, False),
+        ({"moods_any": ["sad"]}, {"moods_any": ["calm"]}, {"moods": ("calm",)}, True),
+        ({"moods_any": ["sad"]}, {"moods_any": ["calm"]}, {"moods": ("happy",)}, False),
+        ({}, {"tempo_range_within": [60, 130]}, {"tempo_range": (70.0, 112.0)}, True),
+        ({}, {}, {"tempo_range": (70.0, 112.0)}, False),
+    ],
+)
+def test_what_a_reader_might_also_claim_is_no_mistake(expected: dict, tolerated: dict, values: dict, is_exact: bool):
+    line = {"language": "en", "expect": {"intent": "compose", **expected}, "tolerated": tolerated}
+    assert score(line, heard(**values)).is_exact == is_exact
+
+
 def test_figures_count_whole_messages_and_fields():
     scores = [score(PIANO, heard(instruments=("piano",))), score(PIANO, heard(instruments=("flute",), bars=8))]
     figures = summed_up([PIANO, PIANO], scores)
