@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generation.vocabulary import INSTRUMENTS
-from nlp.lexicon import Hit, Lexicon, read_table
+from nlp.lexicon import Lexicon, read_table
 from nlp.rules import phrases
 from nlp.spelling import nearest
 from nlp.tagger import SpanGuess
@@ -22,8 +22,6 @@ _NAME_SURE = 0.8
 _GENRE_SURE, _GENRE_NAME_SURE = 0.85, 0.9  # a genre that nobody asked for is heard in every bar
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
-_NAMELESS = 0.85  # how likely each piece of a word is no name
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w[ -]?\Z"), re.compile(r"[ -]?\w")
 _WORD = re.compile("[a-zß]{4,}")
 # What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
 _AS_THEIRS = re.compile(
@@ -83,22 +81,6 @@ def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoke
             continue
         if (meant := nearest(word, names, strictly=True)) is not None:
             yield match.start(), match.end(), meant
-
-
-def misread(folded: str, hits: Iterable[Hit], nameless: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
-    """Where a word for a mood is none, the model being sure: "a video about dark chocolate".
-
-    It must stand beside another word, with which it may mean something else. Of genres, instruments and scenes the
-    lexicon is right more often than the model.
-    """
-    found = []
-    for hit in hits:
-        shares = [share for start, end, share in nameless if start < hit.end and hit.start < end]
-        is_of_more = _WORD_BEFORE.search(folded, 0, hit.start) or _WORD_AFTER.match(folded, hit.end)
-        is_mood = all(entry.category == "moods" for entry in hit.entries)
-        if is_mood and is_of_more and shares and min(shares) >= _NAMELESS:
-            found.append(hit.span)
-    return found
 
 
 def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:

@@ -115,9 +115,6 @@ class Parser:
         guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
-        if misread := mending.misread(read.folded, said.hits, guess.nameless):
-            read = read.without(misread)
-            said = said_in(read)
         beside = mending.unknown(read, guess.spans, said.taken)
         respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken, self._tagger.knows)
         return (said_in(respelled) if respelled else said), guess, [] if respelled else beside

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from nlp.lexicon import built_in
-from nlp.mending import misread
 from nlp.spelling import nearest
 
 _NAMES = built_in().spellings(("instruments", "genres"), "en")
@@ -60,20 +59,3 @@ def test_a_word_that_nobody_uses_is_the_name_that_it_nearly_is(hear, text: str, 
 def test_an_everyday_word_is_no_slip(hear, text: str):
     heard = hear(text)
     assert "lexicon" not in heard.sources.values() and heard.genres == heard.instruments == ()
-
-
-_CHOCOLATE = "dark chocolate, sad piano"
-
-
-@pytest.mark.parametrize(("share", "doubted"), [(0.95, [(0, 4)]), (0.5, [])])
-def test_a_word_for_a_mood_is_doubted_where_the_model_is_sure_that_it_names_nothing(share: float, doubted: list):
-    hits = built_in().find(_CHOCOLATE, "en")
-    assert misread(_CHOCOLATE, hits, [(0, 4, share), (16, 19, 0.1), (20, 25, 0.99)]) == doubted
-
-
-def test_nothing_is_doubted_where_the_pieces_cannot_be_traced():
-    assert misread(_CHOCOLATE, built_in().find(_CHOCOLATE, "en"), []) == []
-
-
-def test_a_word_for_a_mood_that_stands_alone_is_not_doubted():
-    assert misread("[sad] piano", built_in().find("[sad] piano", "en"), [(1, 4, 0.99), (6, 11, 0.0)]) == []
