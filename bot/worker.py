@@ -187,7 +187,7 @@ def still_requested(wishes: Mapping[str, Any], before: Mapping[str, Any], change
     kept = ["genres", "style", "scene", "loop"]
     if not {"valence", "energy"} & set(changes.directions):
         kept.append("moods")
-    gone = barred_instruments(tuple(wishes.get("without") or ()))
+    gone = barred_instruments(tuple(wishes.get("without") or ()), tuple(wishes.get("instruments") or ()))
     instruments = dict.fromkeys((*(before.get("instruments") or ()), *(wishes.get("instruments") or ())))
     still = {name: wishes.get(name) or before.get(name) for name in kept}
     return {**wishes, **still, "instruments": [name for name in instruments if name not in gone]}

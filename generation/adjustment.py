@@ -168,7 +168,7 @@ def _wished(plan: Plan, wishes: Preferences, rng: np.random.Generator) -> tuple[
 
 def with_parts(parts: tuple[Part, ...], wishes: Preferences) -> tuple[Part, ...]:
     """Parts without what is barred and with what is added; a new instrument takes over a role or joins in."""
-    barred = barred_instruments(wishes.without)
+    barred = barred_instruments(wishes.without, wishes.instruments)
     kept = [part for part in parts if part.instrument not in barred]
     for name in wishes.instruments:
         if name in barred or any(part.instrument == name for part in kept):

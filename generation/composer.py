@@ -90,7 +90,7 @@ class Composer:
         style = style or style_for(asked)
         taste = _with_targets(taste or Taste(), style)
         if style.barred:
-            asked = replace(asked, without=tuple(dict.fromkeys((*asked.without, *style.barred)))).over(Preferences())
+            asked = asked.over(Preferences(without=style.barred))
         sound: list[Take] = []
         spare: list[Take] = []
         for turn in range(_ROUNDS):

@@ -55,7 +55,7 @@ def choose_parts(asked: Preferences, style: Style, energy: float, rng: np.random
 
     Raises PreferencesError where everything is barred.
     """
-    barred = barred_instruments((*asked.without, *style.barred))
+    barred = barred_instruments(asked.without, asked.instruments) | barred_instruments(style.barred)
     wanted = [name for name in (*asked.instruments, *style.instruments) if name not in barred]
     parts: list[Part] = []
     # Who can only carry a line goes first: in "piano and violin" the violin has the tune, whoever was named first.

@@ -75,7 +75,10 @@ class Preferences:
                 raise PreferencesError(f"key: {error}") from None
 
     def over(self, other: Preferences) -> Preferences:
-        """These preferences, with every gap filled from `other`. What is barred on either side stays barred."""
+        """These preferences, with every gap filled from `other`. What is barred on either side stays barred.
+
+        An instrument that is named survives a bar of its family on its own side, and none on the other.
+        """
         filled = {f.name: getattr(self, f.name) for f in fields(self)}
         for name, value in filled.items():
             if value is None or value == ():
@@ -86,7 +89,8 @@ class Preferences:
             filled["tempo_bpm"], filled["tempo_range"] = self.tempo_bpm, self.tempo_range
         if self.duration_seconds is not None or self.bars is not None:
             filled["duration_seconds"], filled["bars"] = self.duration_seconds, self.bars
-        barred = words.barred_instruments(filled["without"])
+        barred = words.barred_instruments(self.without, self.instruments)
+        barred |= words.barred_instruments(other.without, () if self.instruments else other.instruments)
         filled["instruments"] = tuple(name for name in filled["instruments"] if name not in barred)
         filled["genres"] = tuple(name for name in filled["genres"] if name not in filled["without_genres"])
         return Preferences(**filled)
@@ -116,7 +120,7 @@ class Preferences:
     def conflicts(self) -> tuple[str, ...]:
         """A sentence for each pair of wishes that cannot both be kept: which one is, and the cure."""
         found = []
-        barred = words.barred_instruments(self.without)
+        barred = words.barred_instruments(self.without, self.instruments)
         for kind, both in (("instruments", set(self.instruments) & barred),
                            ("genres", set(self.genres) & set(self.without_genres))):  # fmt: skip
             for name in sorted(both):

@@ -57,7 +57,7 @@ def matched(asked: Preferences, measured: Features) -> dict[str, bool]:
     if asked.instruments:
         found["instruments"] = set(asked.instruments) <= set(measured.instruments)
     if asked.without:
-        found["without"] = not barred_instruments(asked.without) & set(measured.instruments)
+        found["without"] = not barred_instruments(asked.without, asked.instruments) & set(measured.instruments)
     for name in ("valence", "energy", "density"):
         value = getattr(asked, name)
         if value is not None:

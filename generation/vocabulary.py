@@ -112,9 +112,13 @@ BARS_LIMITS = (2, 160)
 INSTRUMENTS_LIMIT = 8
 
 
-def barred_instruments(without: tuple[str, ...]) -> frozenset[str]:
-    """Every instrument that must not sound when `without` are barred, families spread out."""
-    return frozenset(name for wide in without for name in (wide, *FAMILIES.get(wide, ())))
+def barred_instruments(without: tuple[str, ...], wanted: tuple[str, ...] = ()) -> frozenset[str]:
+    """Every instrument that must not sound when `without` are barred, families spread out.
+
+    wanted: asked for by name beside the bar, so that only their own name bars them: "a double bass, not the bass".
+    """
+    spread = {name for wide in without for name in FAMILIES.get(wide, ())}
+    return frozenset((spread - set(wanted)) | set(without))
 
 
 def pitch_class(tonic: str) -> int:

@@ -196,7 +196,7 @@ class _Gathering:
     def _settle(self) -> None:
         """What is refused wins over what is wanted; moods named give valence and energy where no figure does."""
         fields = self.fields
-        barred = words.barred_instruments(tuple(fields.get("without", ())))
+        barred = words.barred_instruments(tuple(fields.get("without", ())), tuple(fields.get("instruments", ())))
         self._keep("instruments", lambda name: name not in barred)
         self._keep("genres", lambda name: name not in fields.get("without_genres", ()))
         self._keep("moods", lambda name: name not in self.refused_moods)

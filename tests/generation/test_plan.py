@@ -1,5 +1,7 @@
 """What is decided before the first note: what was asked is kept to the letter, what is barred is never chosen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -15,6 +17,7 @@ from generation.score import ROLES
 from generation.style import Style, built_in_styles
 
 STYLES = sorted(built_in_styles())
+JAZZ = built_in_styles()["jazz"]
 names = st.lists(st.sampled_from(sorted(words.INSTRUMENTS)), max_size=4, unique=True).map(tuple)
 styles = st.sampled_from(STYLES).map(built_in_styles().__getitem__)
 seeds = st.integers(0, 1000)
@@ -74,7 +77,8 @@ def test_what_is_left_open_stays_within_the_style(style: Style, seed: int):
 @given(names, names, styles, seeds)
 def test_barred_instruments_are_never_chosen(asked: tuple[str, ...], without: tuple[str, ...], style: Style, seed: int):
     plan = planned(seed, style, instruments=asked, without=without)
-    assert not {part.instrument for part in plan.parts} & words.barred_instruments((*without, *style.barred))
+    barred = words.barred_instruments(without, asked) | words.barred_instruments(style.barred)
+    assert not {part.instrument for part in plan.parts} & barred
 
 
 @given(names, names, styles, seeds)
@@ -83,8 +87,28 @@ def test_every_instrument_that_is_asked_for_gets_a_part_unless_it_is_barred(
 ):
     parts = choose_parts(Preferences(instruments=asked, without=without), style, 0.5, np.random.default_rng(seed))
     playing = [part.instrument for part in parts]
-    assert set(asked) - words.barred_instruments((*without, *style.barred)) <= set(playing)
+    barred = words.barred_instruments(without, asked) | words.barred_instruments(style.barred)
+    assert set(asked) - barred <= set(playing)
     assert len(playing) == len({(part.role, part.instrument) for part in parts})
+
+
+def test_who_is_named_beside_a_bar_of_the_family_plays_unless_a_style_bars_it():
+    asked = Preferences(instruments=("double bass", "percussion"), without=("bass", "drums"))
+    parts = choose_parts(asked, JAZZ, 0.7, np.random.default_rng(1))
+    assert {part.instrument for part in parts if part.role in ("bass", "drums")} == {"double bass", "percussion"}
+    strict = replace(JAZZ, barred=("drums",))
+    parts = choose_parts(asked.over(Preferences()), strict, 0.7, np.random.default_rng(1))
+    assert "percussion" not in {part.instrument for part in parts}
+
+
+@given(names, names, names)
+def test_a_bar_from_elsewhere_holds_for_the_whole_family(
+    asked: tuple[str, ...], without: tuple[str, ...], elsewhere: tuple[str, ...]
+):
+    filled = Preferences(instruments=asked, without=without).over(Preferences(without=elsewhere))
+    assert not set(filled.instruments) & words.barred_instruments(elsewhere)
+    assert not set(filled.instruments) & set(without)
+    assert filled == filled.over(Preferences())
 
 
 @given(names, names, styles, seeds)

@@ -51,6 +51,8 @@ _DROPPED = [
     ("90BPMで120BPM", "90BPM", {"tempo_bpm": 120.0}),
 ]  # fmt: skip
 _CORRECTED = [
+    ("Kontrabass statt E-Bass", {"instruments": ("double bass",), "without": ("bass",)}),
+    ("percussion but no drums", {"instruments": ("percussion",), "without": ("drums",)}),
     ("something sad, no wait, happy", {"moods": ("happy",)}),
     ("triste, perdón, alegre", {"moods": ("happy",)}),
     ("悲しい、いや、楽しい曲", {"moods": ("happy",)}),
