@@ -12,6 +12,7 @@ from nlp import reading
 from nlp import text as cleaning
 from nlp.corpus.example import Example, Part, is_held_out, joined
 from nlp.corpus.frames import affect_of, fill, labelled, literal, scene_levels
+from nlp.corpus.pairs import pairs
 from nlp.corpus.words import captions, forum, messages, sentences, words_of
 from nlp.corpus.written import learned
 from nlp.lexicon import LANGUAGES, built_in, read_table
@@ -22,8 +23,9 @@ _EDIT_TIMES = 12
 _TALK_TIMES = 5
 _MENTION_TIMES = 12
 _FORUM_TIMES = 5
-_MESSAGE_TIMES = 12  # what an edit changes is learned slowly
-_CAPTION_TIMES = 3
+_MESSAGE_TIMES = 8
+_PAIR_TIMES = 3  # messages of two edits, for each edit
+_CAPTION_TIMES = 6
 _OF_A_MOOD, _OF_NOTHING = (True, True, False), (False, False, False)  # valence, energy, density
 _SENTIMENTS = {"love": 0.95, "like": 0.6, "neutral": 0.0, "dislike": -0.6, "hate": -0.95}
 _JUDGED, _CHANGED, _ASKED, _TALKED = 0.95, 0.92, 0.4, 0.35  # how likely a piece was heard before
@@ -167,11 +169,16 @@ class _Language:
                           heard_before=_TALKED)  # fmt: skip
 
     def _messages(self) -> Iterator[Example]:
+        edits = []
         for line in messages():
-            if line["language"] != self.language:
+            if line["language"] != self.language or self.held_out not in (None, is_held_out(line["text"])):
                 continue
+            example = learned(line)
+            if line["expect"]["intent"] == "refine":
+                edits.append(example)
             for _ in self._repeats(line["text"], _MESSAGE_TIMES):
-                yield learned(line)
+                yield example
+        yield from pairs(edits, int(_PAIR_TIMES * self.times * len(edits)), self.rng)
 
     def _forum(self) -> Iterator[Example]:
         """Posts of people who look for music, and captions: spans, and moods; what they are for is not taught."""

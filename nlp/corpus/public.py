@@ -26,6 +26,7 @@ from nlp.rules.negation import negated
 CAPTION_AUTHORS = ("4", "9")  # whose captions are learned from; the others' are for measuring
 _HEARD = Path(__file__).parent.parent / "training" / "captions_heard.tsv"
 _SNIPS_LIMIT, _XSID_LIMIT = 900, 500
+_MASKED_TIMES = 3  # of each caption without its words for moods
 _XSID_LANGUAGES = ("en", "de", "de-ba", "de-muc", "de-st", "gsw", "zh")
 _SNIPS_KINDS = {"artist": "name", "track": "name", "album": "name", "genre": "genre", "year": "decade"}
 _INTENTS = {"PlayMusic": "compose", "AddToPlaylist": "other", "play_music": "compose", "music_settings": "other",
@@ -92,7 +93,7 @@ def _xsid(folder: Path, rng: random.Random) -> Iterator[Example]:
 
 
 def captions(folder: Path, rng: random.Random) -> Iterator[Example]:
-    """Captions with what the lexicon and the aspect list name marked; half of them with the mood's words gone."""
+    """Captions with what the lexicon and the aspect list name marked; most of them with the mood's words gone."""
     with (folder / "musiccaps" / "dev.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["author_id"] in CAPTION_AUTHORS]
     heard = captions_heard()
@@ -101,7 +102,8 @@ def captions(folder: Path, rng: random.Random) -> Iterator[Example]:
         moods = moods_named(" , ".join(aspects))
         yield _caption(row["caption"], moods, False, rng)
         likely = heard.get(row["ytid"], moods)
-        yield _caption(row["caption"], likely, True, rng)
+        for _ in range(_MASKED_TIMES):
+            yield _caption(row["caption"], likely, True, rng)
 
 
 @cache

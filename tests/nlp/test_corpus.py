@@ -11,9 +11,10 @@ import pytest
 
 from nlp.corpus import own as own_text
 from nlp.corpus import public
-from nlp.corpus.example import Example, is_held_out
+from nlp.corpus.example import Example, Part, is_held_out
 from nlp.corpus.noise import typed
 from nlp.corpus.own import changes_named, own
+from nlp.corpus.pairs import pairs
 from nlp.corpus.written import learned
 from nlp.encoder import Tokenizer
 from nlp.labels import inputs, targets
@@ -52,6 +53,23 @@ def test_what_is_typed_in_a_hurry_still_knows_where_its_parts_are(some):
     for example in some:
         for start, end, part in example.spans:
             assert example.text[start:end] == part.text and part.kind in SPANS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_edits_in_one_message_teach_what_both_change_and_where_both_name_things(language: str):
+    slower = Example((Part("A"),), language, "refine", changes={"tempo": -1})
+    with_harp = Example((Part("B "), Part("harp", "instrument", meaning="harp")), language, "refine", changes={})
+    for pair in pairs([slower, with_harp], 20, random.Random(4)):
+        assert pair.changes == {"tempo": -1} and pair.intent == "refine"
+        assert [pair.text[start:end] for start, end, _ in pair.spans] == ["harp"]
+        assert len(pair.text) > len("A") + len("B harp")
+
+
+def test_two_edits_of_one_attribute_are_no_pair():
+    slower, faster = (
+        Example((Part(text),), "en", "refine", changes={"tempo": way}) for text, way in (("A", -1), ("B", 1))
+    )
+    assert not [*pairs([slower, faster], 20, random.Random(4))] and not [*pairs([slower], 20, random.Random(4))]
 
 
 def test_the_same_seed_gives_the_same_examples(some):
