@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 # Of a change: one that is all there is, one beside something said. Of .5 to .9 the best on held-out edits.
 _CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.55, 0.7
-_LEVELS = ("valence", "energy", "density")
+_OTHERWISE_SURE = 0.8
+_MIDDLE_BPM = 105.0
+_MOODS_OWN = ("valence", "energy")
+_LEVELS = (*_MOODS_OWN, "density")
 _SCENES = read_table("scenes")
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
            ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
@@ -35,6 +38,7 @@ def of(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[
     for one in beside:
         _add(fields, sources, one)
     if kind == "refine":
+        _take_descriptions_back(fields, sources, guess, said)
         _change(fields, sources, guess, said.kept)
         # "It sounds empty, add some notes": the level is what it has, the change what it wants. A mood brings its own.
         for name in ("density",) if "moods" in fields else _LEVELS:
@@ -54,6 +58,22 @@ def _add(fields: dict[str, Any], sources: dict[str, str], one: Unknown) -> None:
     if name is not None and new:
         fields[name] = (*fields.get(name, ()), *new)
         sources.setdefault(name, "model")
+
+
+def _take_descriptions_back(fields: dict[str, Any], sources: dict[str, str], guess: Guess, said: Said) -> None:
+    """ "Dark as a funeral", "slow as a snail": a word that names what the piece has, where the model is sure that it
+    shall change the other way. "Nothing sad" is a change as well, and no level of its own."""
+    for name, change in guess.changes.items():
+        ends = fields.get("tempo_range", ())
+        level = {"tempo": sum(ends) / 2 - _MIDDLE_BPM if ends else 0.0}.get(name, fields.get(name, 0.5) - 0.5)
+        is_against = level * change.direction < 0 and change.sure >= _OTHERWISE_SURE
+        if name == "tempo" and is_against and sources["tempo_range"] == "lexicon":
+            del fields["tempo_range"]
+        elif name in _MOODS_OWN and is_against and sources.get("moods") == "lexicon":
+            for own in ("moods", *_MOODS_OWN):
+                fields.pop(own, None)
+        elif name in _MOODS_OWN and level * change.direction > 0 and said.refused_moods and "moods" not in fields:
+            del fields[name]
 
 
 def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess, kept: Sequence[str]) -> None:

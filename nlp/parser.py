@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _SURE = 0.55  # of an intent; .4 to .75 are as good on requests.jsonl
+_SURELY_AN_EDIT, _PERHAPS_AN_EDIT, _CHANGE_HEARD = 0.9, 0.2, 0.8
 _FEELING = 0.3  # of a sentiment that is heard
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
@@ -146,6 +147,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     is_story = ruled == "refine" and len(folded.split()) > _LONGEST_EDIT and not signals.has_edit_verb
     if is_story and likeliest == "compose" and guess.intents[likeliest] > _SURE and not context.has_last_piece:
         return "compose", "model"
+    if context.has_last_piece and _is_edit_after_all(ruled or likeliest, guess, signals):
+        return "refine", "model"
     if ruled is not None:
         return ruled, "rule"
     if likeliest == "refine" and signals.asks_for_new:
@@ -160,6 +163,19 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         changes |= context.has_last_piece and guess.intents["refine"] > guess.intents["compose"]
         return "refine" if changes else "compose", "rule"
     return likeliest, "model"
+
+
+def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool:
+    """ "I'd like to hear deeper notes", "louder and it'd be perfect": the piece is there, and the model hears an edit.
+
+    Where it also knows what shall change, it need be less sure that there is an edit at all.
+    """
+    share = guess.intents["refine"]
+    if kind == "compose":
+        is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
+        least = _PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT
+        return share >= least and not signals.leaves_the_last
+    return kind == "feedback" and share >= _SURELY_AN_EDIT and not signals.has_reference
 
 
 def _words(text: str) -> float:

@@ -72,7 +72,7 @@ _BEFORE_IN = {
 _AFTER = (
     (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不的])|一些|些)")),
     (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
-    (LESS, re.compile("^(?:し|は)?ないで")),
+    (LESS, re.compile("^(?:(?:し|は)?ないで|なくて(?:も|い|良|よ|结构|結構))")),
     (
         LESS,
         re.compile(
@@ -88,7 +88,12 @@ _AFTER = (
         ),
     ),
     (ENOUGH, re.compile(r"^ (?:enough|genug|o (?:suficiente|bastante))")),
-    (TOO, re.compile("^(?: demais(?![a-z])|な?(?:すぎ|过ぎ)|が(?:多|强|強|うるさ|大き)すぎ)")),
+    (
+        TOO,
+        re.compile(
+            "^(?: demais(?![a-z])|(?:な|なり)?(?:すぎ|过ぎ)|が(?:多|强|強|うるさ|大き)すぎ|ない(?:[?？]|か|です|かな))"
+        ),
+    ),
     (
         LESS,
         re.compile(
@@ -123,7 +128,7 @@ _NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als
 
 _MOOD_PUSH: dict[str, dict[str, int]] = {
     "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"energy": 1},
-    "dark": {"valence": -1}, "epic": {"energy": 1}, "romantic": {"valence": 1, "energy": -1}, "dreamy": {"energy": -1},
+    "dark": {"valence": -1}, "epic": {"energy": 1}, "romantic": {"valence": 1}, "dreamy": {"energy": -1},
     "angry": {"energy": 1}, "playful": {"valence": 1}, "nostalgic": {"valence": -1},
     "mysterious": {"valence": -1}, "hopeful": {"valence": 1}, "melancholic": {"valence": -1},
     "energetic": {"energy": 1}, "solemn": {"energy": -1}, "funny": {"valence": 1}, "scary": {"valence": -1},
@@ -184,7 +189,7 @@ def _is_german_comparative(folded: str, hit: Hit) -> bool:
 
 def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
     before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 16]
-    if folded[: hit.end].endswith(_TOO_JA):
+    if folded[: hit.end].endswith(_TOO_JA) and not hit.of("edits"):
         return TOO
     for word, pattern in (*_BEFORE, *_BEFORE_IN.get(spoken or "", ())):
         if pattern.search(before):
