@@ -21,20 +21,22 @@ _EDITS: dict[str, dict[str, dict[str, int]]] = {
         "it drags": FASTER, "it sounds sparse, add more notes": {"density": 1},
         "halve the length": SHORTER, "let it breathe": {"density": -1}, "it shouldn't be so playful": SADDER,
         "less sad, not quite as loud": HAPPIER | {"volume": -1}, "ease the tempo a bit": SLOWER,
+        "too simple for me": {"complexity": 1},
     },
     "zh": {
         "别加速，开心点就好": HAPPIER, "不用减速，安静些": CALMER, "速度减半": SLOWER, "时长翻倍": LONGER,
-        "别太满": {"density": -1}, "速度翻倍吧": FASTER, "少一点花哨": {"complexity": -1},
+        "别太满": {"density": -1}, "速度翻倍吧": FASTER, "少一点花哨": {"complexity": -1}, "音量调低": {"volume": -1},
+        "步子放慢": SLOWER, "太快就没了": LONGER,
     },
     "es": {
         "no la hagas más rápida, solo más alegre": HAPPIER, "súbele el tempo": FASTER, "frena un poco": SLOWER,
         "duplica la duración": LONGER, "le falta relleno, suena pelado": {"density": 1},
-        "más movidito": WILDER, "que respire": {"density": -1}, "más cortita": SHORTER,
+        "más movidito": WILDER, "que respire": {"density": -1}, "más cortita": SHORTER, "súbele": {"volume": 1},
     },
     "pt": {
         "não acelera, só deixa mais alegre": HAPPIER, "segura o andamento": SLOWER, "dobra o tamanho": LONGER,
         "mais animadinho": WILDER, "dá uma limpada": {"density": -1}, "aumenta o bpm": FASTER,
-        "baixa a intensidade": CALMER,
+        "baixa a intensidade": CALMER, "num registo mais baixo": {"pitch": -1}, "mais baixo": {"volume": -1},
     },
     "fr": {
         "ne l'accélère pas, rends-le juste plus joyeux": HAPPIER, "accélère un peu": FASTER,
@@ -46,11 +48,13 @@ _EDITS: dict[str, dict[str, dict[str, int]]] = {
         "zieh mal das Tempo an": FASTER,
         "nicht schneller, nur fröhlicher": HAPPIER, "bissl weniger vollgestopft": {"density": -1},
         "halbes Tempo": SLOWER, "doppelt so schnell bitte": FASTER, "da fehlt noch Druck": WILDER,
-        "mehr Luft": {"density": -1}, "nicht so hektisch": CALMER,
+        "mehr Luft": {"density": -1}, "nicht so hektisch": CALMER, "noch höhere Töne bitte": {"pitch": 1},
     },
     "ja": {
         "速くしないで、明るくして": HAPPIER, "倍速で": FASTER, "もっと音数増やして": {"density": 1},
         "気持ち速めで": FASTER, "小さめで": {"volume": -1}, "スカスカにして": {"density": -1}, "遅めにして": SLOWER,
+        "音を小さめに抑えて": {"volume": -1}, "終わりはもっと早く": SHORTER, "もっとのんびりしたテンポで": SLOWER,
+        "短くない?": LONGER, "速くなりすぎ": SLOWER, "単純すぎる": {"complexity": 1},
     },
 }  # fmt: skip
 
@@ -188,3 +192,33 @@ def test_beside_a_change_that_a_rule_hears_the_model_may_hear_another():
 def test_beside_another_edit_the_model_must_be_surer():
     assert _changed("less caffeine, add a violin", energy=Change(-1, 0.65)) == ({}, None)
     assert _changed("less caffeine, add a violin", energy=Change(-1, 0.9)) == ({"energy": -1}, "model")
+
+
+def test_a_word_for_what_the_piece_has_yields_to_a_model_that_is_sure_of_the_other_way():
+    assert _changed("dark as a crypt, this", valence=Change(1, 0.9)) == ({"valence": 1}, "model")
+    assert _changed("dark as a crypt, this", valence=Change(1, 0.7)) == ({}, None)
+    assert _changed("slow as a snail, this", tempo=Change(1, 0.9)) == ({"tempo": 1}, "model")
+    assert _changed("dark as a crypt, please", valence=Change(-1, 0.9)) == ({}, None)
+
+
+def test_nothing_sad_is_a_change_of_a_piece_that_is_there():
+    assert _changed("nothing sad", valence=Change(1, 0.9)) == ({"valence": 1}, "model")
+
+
+@pytest.mark.parametrize(
+    ("text", "shares", "changes", "intent"),
+    [
+        ("I want to hear the song from further down", {"refine": 0.95, "compose": 0.05}, {}, "refine"),
+        ("I want to hear the song from further down", {"refine": 0.4, "compose": 0.6}, {}, "compose"),
+        ("I want to hear the song from further down", {"refine": 0.4, "compose": 0.6}, {"pitch": Change(-1, 0.9)},
+         "refine"),
+        ("scrap that, a waltz for the harp", {"refine": 0.95, "compose": 0.05}, {}, "compose"),
+    ],
+)  # fmt: skip
+def test_words_that_ask_for_a_piece_yield_to_a_model_that_hears_an_edit_of_the_last(
+    text: str, shares: dict[str, float], changes: dict[str, Change], intent: str
+):
+    model = _Sure("refine", **changes)
+    model.guess = lambda *_, **__: Guess(shares, changes=changes)  # type: ignore[method-assign]
+    heard = Parser(cast(Any, model), built_in(), judgements()).parse(text, Context(True, 1, "en"))
+    assert heard.intent == intent
