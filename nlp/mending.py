@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generation.vocabulary import INSTRUMENTS
-from nlp.lexicon import Lexicon, read_table
+from nlp.lexicon import Hit, Lexicon, read_table
 from nlp.rules import phrases
 from nlp.spelling import nearest
 from nlp.tagger import SpanGuess
@@ -22,6 +22,10 @@ _NAME_SURE = 0.8
 _GENRE_SURE, _GENRE_NAME_SURE = 0.85, 0.9  # a genre that nobody asked for is heard in every bar
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
+_NAMELESS, _PROPER = 0.85, 0.5  # how likely each piece of a word is no name of ours; of a word that begins large
+_SMALL_MOODS = ("en", "es", "pt", "fr")  # German writes nouns large, moods among them
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w'’][ -]?\Z"), re.compile(r"[ -]?\w")
+_LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile("[a-zß]{4,}")
 # What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
 _AS_THEIRS = re.compile(
@@ -81,6 +85,31 @@ def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoke
             continue
         if (meant := nearest(word, names, strictly=True)) is not None:
             yield match.start(), match.end(), meant
+
+
+def misread(text: Text, hits: Iterable[Hit], nameless: Sequence[tuple[int, int, float]],
+            spoken: str) -> list[tuple[int, int]]:  # fmt: skip
+    """Where a word for a mood is none, the model being sure: "a video about dark chocolate", "my neighbour Joy".
+
+    It must stand beside another word, with which it may mean something else. Of genres, instruments and scenes the
+    lexicon is right more often than the model.
+    """
+    found = []
+    for hit in hits:
+        shares = [share for start, end, share in nameless if start < hit.end and hit.start < end]
+        is_of_more = _WORD_BEFORE.search(text.folded, 0, hit.start) or _WORD_AFTER.match(text.folded, hit.end)
+        is_mood = all(entry.category == "moods" for entry in hit.entries)
+        least = _PROPER if spoken in _SMALL_MOODS and _is_capital(text.plain, hit.start) else _NAMELESS
+        if is_mood and is_of_more and shares and min(shares) >= least:
+            found.append(hit.span)
+    return found
+
+
+def _is_capital(plain: str, start: int) -> bool:
+    """Whether a word begins large inside a sentence of words that begin small: Happy, Texas."""
+    words = _LATIN_WORD.findall(plain)
+    is_inside = _WORD_BEFORE.search(plain, 0, start) is not None
+    return is_inside and plain[start].isupper() and sum(word[0].islower() for word in words) > len(words) / 2
 
 
 def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:

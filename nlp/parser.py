@@ -116,6 +116,9 @@ class Parser:
         guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
+        if misread := mending.misread(read, said.hits, guess.nameless, spoken):
+            read = read.without(misread)
+            said = said_in(read)
         beside = mending.unknown(read, guess.spans, said.taken)
         respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken, self._tagger.knows)
         return (said_in(respelled) if respelled else said), guess, [] if respelled else beside
@@ -171,11 +174,11 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
     Where it also knows what shall change, it need be less sure that there is an edit at all.
     """
     share = guess.intents["refine"]
+    is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
     if kind == "compose":
-        is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
-        least = _PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT
-        return share >= least and not signals.leaves_the_last
-    return kind == "feedback" and share >= _SURELY_AN_EDIT and not signals.has_reference
+        return share >= (_PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT) and not signals.leaves_the_last
+    says_more = is_heard or signals.has_wishes
+    return kind == "feedback" and says_more and share >= _SURELY_AN_EDIT and not signals.has_reference
 
 
 def _words(text: str) -> float:

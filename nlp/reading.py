@@ -24,8 +24,8 @@ class Said:
 
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
     taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
-    contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). is_voiceless:
-    nobody shall sing.
+    contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). hits: what
+    the lexicon found. is_voiceless: nobody shall sing.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Said:
     taken: tuple[tuple[int, int], ...] = ()
     taken_back: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
     is_voiceless: bool = False
 
 
@@ -101,7 +102,7 @@ class _Gathering:
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
-                    tuple(self.taken_back), tuple(self.kept), self.is_voiceless)  # fmt: skip
+                    tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless)  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)

@@ -48,7 +48,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Guess:
-    """intents: each intent's share, summing to one. The rest None or empty where the model is not sure enough."""
+    """intents: each intent's share, summing to one. The rest None or empty where the model is not sure enough.
+
+    nameless: (start, end, share) of each piece of the message, the share being how likely it is no part of a name.
+    """
 
     intents: Mapping[str, float] = field(default_factory=dict)
     moods: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class Guess:
     sentiment: float = 0.0
     changes: Mapping[str, Change] = field(default_factory=dict)
     spans: tuple[SpanGuess, ...] = ()
+    nameless: tuple[tuple[int, int, float], ...] = ()
 
 
 class Tagger:
@@ -93,8 +97,10 @@ class Tagger:
         changes = _changes(said["changes"][0].tolist())
         places = pieces[0].spans
         spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places) if places else ()
+        shares = said["tags"][0, :, 0].tolist()
+        nameless = tuple((*at, share) for at, share in zip(places or (), shares, strict=False) if at[1] > at[0])
         if not any(character.isalpha() for character in wishes):
-            return Guess(intents, sentiment=sentiment, changes=changes, spans=spans)
+            return Guess(intents, sentiment=sentiment, changes=changes, spans=spans, nameless=nameless)
         valence, energy, density = _levels(said["levels"][-1].tolist(), said["moods"][-1].tolist())
         of_valence, of_energy, of_density = (value >= _SAID_SURE for value in said["says"][-1].tolist())
         return Guess(
@@ -107,6 +113,7 @@ class Tagger:
             sentiment,
             changes,
             spans,
+            nameless,
         )
 
 

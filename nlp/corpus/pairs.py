@@ -44,6 +44,7 @@ def _linked(first: Example, second: Example, link: str) -> Example:
     lead[-1] = replace(lead[-1], text=lead[-1].text.rstrip(_ENDS))
     return replace(
         first,
+        intent=first.intent or second.intent,
         parts=joined((*lead, Part(link), *second.parts)),
         changes={**(first.changes or {}), **(second.changes or {})},
         teaches_spans=first.teaches_spans and second.teaches_spans,

@@ -16,14 +16,22 @@ _MOODS = ("moods", "moods_any")
 _HEARD, _NOT_HEARD = 0.95, 0.1  # how likely a piece was heard before; the other case is learned from now and then
 _NAMED = {"instrument": ("instruments", "without"), "genre": ("genres", "without_genres")}  # kind -> wanted, refused
 
-_CHANGES_ONLY = ["edit"]  # kinds of a line that is labelled with what it changes and nothing else
+_CHANGES_ONLY = ["edit"]  # the kinds of such a line
 # kind -> what a line says that has such a word in earnest.
 _UNSAID = {"mood": ("moods", "moods_any", "valence", "energy", "density", "changes"),
            "scene": ("scene",), "pace": ("tempo_range", "tempo_range_within", "tempo_bpm", "changes")}  # fmt: skip
 
 
+def is_edit_only(line: Mapping[str, Any]) -> bool:
+    """Whether a line is labelled with what it changes and nothing else."""
+    return bool(line["kinds"] == _CHANGES_ONLY)
+
+
 def learned(line: Mapping[str, Any]) -> Example:
-    """What a line teaches. A field that the line only tolerates is not taught."""
+    """What a line teaches. A field that the line only tolerates is not taught.
+
+    A line of edits that changes nothing may also be a question or a choice of a take: it teaches no intent.
+    """
     expect, tolerated = line["expect"], line.get("tolerated", {})
     intent = expect["intent"]
     text = cleaning.read(line["text"]).plain
@@ -34,7 +42,10 @@ def learned(line: Mapping[str, Any]) -> Example:
         "heard_before": _HEARD if line["context"]["has_last_piece"] else _NOT_HEARD,
     }  # fmt: skip
     if intent == "refine":
-        return Example(**common, changes=expect.get("changes", {}))
+        changes = expect.get("changes", {})
+        if is_edit_only(line) and expect.keys() == {"intent"}:
+            common["intent"] = None
+        return Example(**common, changes=changes)
     if intent != "compose":
         return Example(**common, moods=(), scene="", says=(False, False, False), changes={})
     moods = tuple(expect.get("moods", ()) or expect.get("moods_any", ()))
@@ -71,7 +82,7 @@ def _parts(parts: Sequence[Part], line: Mapping[str, Any]) -> tuple[Part, ...] |
         return tuple(parts)
     if "unsupported" in expect:
         return None
-    is_whole = line["kinds"] != _CHANGES_ONLY
+    is_whole = not is_edit_only(line)
     said = {kind: tuple({*expect.get(name, ())} for name in fields) for kind, fields in _NAMED.items()}
     found: set[str] = set()
     marked = []
