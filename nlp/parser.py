@@ -154,12 +154,13 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         return "refine", "model"
     if ruled is not None:
         return ruled, "rule"
-    if likeliest == "refine" and signals.asks_for_new:
+    says_what = bool(wishes) or "unsupported" in said.fields
+    if likeliest == "refine" and (signals.asks_for_new or (says_what and not context.has_last_piece)):
         return "compose", "rule"
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
     # Of a long message the model has read only a part.
     is_sure = guess.intents[likeliest] >= _SURE and len(folded) <= _LONGEST_MENDED
-    if (wishes or "unsupported" in said.fields) and not is_sure:
+    if says_what and not is_sure:
         may_change = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
         changes = may_change and (context.has_last_piece or bool(wishes))
         # "Does it go in C major too?"
@@ -176,7 +177,8 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
     share = guess.intents["refine"]
     is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
     if kind == "compose":
-        return share >= (_PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT) and not signals.leaves_the_last
+        is_likely = share >= _PERHAPS_AN_EDIT if is_heard else share >= _SURELY_AN_EDIT and not signals.names_a_style
+        return is_likely and not signals.leaves_the_last
     says_more = is_heard or signals.has_wishes
     return kind == "feedback" and says_more and share >= _SURELY_AN_EDIT and not signals.has_reference
 

@@ -61,7 +61,7 @@ import pytest
         ),
         ("chorinho vcs têm? se não tiver um ragtime no piano", {"genres": ("ragtime",), "without_genres": ()}),
         ("hau ma n fetten techno raus", {"genres": ("techno",), "without_genres": ()}),
-        ("procesión de Semana Santa, tuba", {"scene": None}),
+        ("procesión de Semana Santa con tuba y tambores", {"scene": None}),
         ("um minuto e vinte de salsa", {"duration_seconds": 80.0}),
         ("ne minute zwanzig, spieluhr", {"duration_seconds": 80.0}),
         ("ねるまえにきくやつ おるごーるがいいな", {"instruments": ("music box",)}),
