@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nlp import text
 from nlp.lexicon import built_in
+from nlp.mending import misread
 from nlp.spelling import nearest
 
 _NAMES = built_in().spellings(("instruments", "genres"), "en")
@@ -59,3 +61,27 @@ def test_a_word_that_nobody_uses_is_the_name_that_it_nearly_is(hear, text: str, 
 def test_an_everyday_word_is_no_slip(hear, text: str):
     heard = hear(text)
     assert "lexicon" not in heard.sources.values() and heard.genres == heard.instruments == ()
+
+
+def _doubted(message: str, *shares: tuple[int, int, float], spoken: str = "en") -> list[str]:
+    """The words for moods that are none to a model which gives each piece these shares of being none."""
+    read = text.read(message)
+    return [read.plain[start:end] for start, end in misread(read, built_in().find(read.folded, spoken), shares, spoken)]
+
+
+def test_a_word_for_a_mood_is_doubted_where_the_model_is_sure_that_it_names_nothing():
+    message, sad, piano = "calm street plumbers, sad piano", (22, 25, 0.1), (26, 31, 0.99)
+    assert _doubted(message, (0, 4, 0.95), sad, piano) == ["calm"]
+    assert _doubted(message, (0, 4, 0.6), sad, piano) == []
+    assert _doubted(message) == []  # the pieces cannot be traced
+
+
+def test_a_word_for_a_mood_that_stands_alone_is_not_doubted():
+    assert _doubted("[sad] piano", (1, 4, 0.99), (6, 11, 0.0)) == []
+
+
+def test_a_word_that_begins_large_inside_a_sentence_is_doubted_sooner():
+    assert _doubted("louder, my neighbour Joy is deaf", (21, 24, 0.6)) == ["Joy"]
+    assert _doubted("louder, my neighbour joy is deaf", (21, 24, 0.6)) == []
+    assert _doubted("Sad And Slow Piano Please", (0, 3, 0.6)) == []  # everything begins large
+    assert _doubted("mach mir bitte was mit Freude drin", (23, 29, 0.6), spoken="de") == []  # as nouns do in German
