@@ -7,7 +7,7 @@ change, which is made to a piece that somebody has.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +29,14 @@ class Score:
     """right, missed, wrong: names of what was expected and found, expected and not found, and claimed but not said.
 
     guessed: what the learned heads filled in of a wish that says nothing of it; told, and not held against them.
+    directions: of everything that an edit pushes, whether it was "heard", heard the "opposite" way, or "unheard".
     """
 
     right: tuple[str, ...]
     missed: tuple[str, ...]
     wrong: tuple[str, ...]
     guessed: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
 
     @property
     def is_exact(self) -> bool:
@@ -61,7 +63,9 @@ def score(line: Mapping[str, Any], heard: Understanding) -> Score:
     if heard.intent in ("help", "other"):
         wrong = []
     guessed = [name for name in _GUESSED if heard.sources.get(name) == "model" and name not in named]
-    return Score(tuple(right), tuple(missed), tuple(sorted(set(wrong) - {"intent"})), tuple(guessed))
+    ways = {1: "heard", -1: "opposite", 0: "unheard"}
+    directions = [ways[way * heard.changes.get(name, 0)] for name, way in expected.get("changes", {}).items()]
+    return Score(tuple(right), tuple(missed), tuple(sorted(set(wrong) - {"intent"})), tuple(guessed), tuple(directions))
 
 
 def summed_up(lines: Sequence[Mapping[str, Any]], scores: Sequence[Score]) -> dict[str, Any]:
@@ -78,6 +82,7 @@ def summed_up(lines: Sequence[Mapping[str, Any]], scores: Sequence[Score]) -> di
         "requests": len(lines),
         "wholly_right": {group: round(sum(own) / len(own), 4) for group, own in exact.items()},
         "guessed_beside": {name: sum(name in one.guessed for one in scores) for name in _GUESSED},
+        "directions": dict(Counter(way for one in scores for way in one.directions)),
         "intent_right": round(sum("intent" in one.right for one in scores) / max(1, len(scores)), 4),
         "fields": {name: {"right": right, "missed": missed, "wrong": wrong,
                           "f1": round(2 * right / (2 * right + missed + wrong), 4)}
