@@ -201,6 +201,14 @@ def test_a_word_for_what_the_piece_has_yields_to_a_model_that_is_sure_of_the_oth
     assert _changed("dark as a crypt, please", valence=Change(-1, 0.9)) == ({}, None)
 
 
+def test_a_word_for_what_the_piece_has_yields_to_a_change_that_is_said():
+    assert _changed("that is dark as a crypt, lighten it up") == ({"valence": 1}, "rule")
+    parser = Parser(cast(Any, _Sure("refine")), built_in(), judgements())
+    gloomy = parser.parse("gloomy, cheer it up", Context(True, 1, "en"))
+    assert (gloomy.moods, gloomy.valence, gloomy.changes) == ((), None, {"valence": 1})
+    assert parser.parse("make it dark, and faster", Context(True, 1, "en")).moods == ("dark",)
+
+
 def test_nothing_sad_is_a_change_of_a_piece_that_is_there():
     assert _changed("nothing sad", valence=Change(1, 0.9)) == ({"valence": 1}, "model")
 
