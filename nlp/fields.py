@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nlp.tagger import Guess
 
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
-# Of a change: one that is all there is, one beside something said. Of .5 to .8 the best on 2,100 edits not yet learned.
+# Of a change: one that is all there is, one beside something said; NOTES.md of the checkpoint has what was tried.
 _CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.5, 0.75
 _OTHERWISE_SURE, _CLEAR = 0.8, 0.1  # of a change; how far from the middle what a word names must be
 _MIDDLE_BPM = 105.0
@@ -65,20 +65,24 @@ def _take_descriptions_back(fields: dict[str, Any], sources: dict[str, str], gue
     sure, that it shall change the other way. "Nothing sad" is a change as well, and no level of its own."""
     sure = {name: change.direction for name, change in guess.changes.items() if change.sure >= _OTHERWISE_SURE}
     for name, way in {**sure, **fields.get("changes", {})}.items():
-        ends = fields.get("tempo_range", ())
-        level = {"tempo": (sum(ends) / 2 - _MIDDLE_BPM) / _MIDDLE_BPM if ends else 0.0}.get(
-            name, fields.get(name, 0.5) - 0.5
-        )
-        is_against = level * way < -_CLEAR
-        if name == "tempo" and is_against and sources["tempo_range"] == "lexicon":
+        if _lean(fields, name) * way >= -_CLEAR:
+            continue
+        if name == "tempo" and sources["tempo_range"] == "lexicon":
             del fields["tempo_range"]
-        elif name in _MOODS_OWN and is_against and sources.get("moods") == "lexicon":
+        elif name in _MOODS_OWN and sources.get("moods") == "lexicon":
             for own in ("moods", *_MOODS_OWN):
                 fields.pop(own, None)
     for name in _MOODS_OWN:
         way = guess.changes[name].direction if name in guess.changes else 0
-        if (fields.get(name, 0.5) - 0.5) * way > 0 and said.refused_moods and "moods" not in fields:
+        if _lean(fields, name) * way > 0 and said.refused_moods and "moods" not in fields:
             del fields[name]
+
+
+def _lean(fields: Mapping[str, Any], name: str) -> float:
+    """To which side of the middle a field names an attribute; 0 where it names none."""
+    if name == "tempo":
+        return (sum(fields["tempo_range"]) / 2 / _MIDDLE_BPM - 1) if "tempo_range" in fields else 0.0
+    return fields[name] - 0.5 if name in fields else 0.0
 
 
 def _change(fields: dict[str, Any], sources: dict[str, str], guess: Guess, kept: Sequence[str]) -> None:
