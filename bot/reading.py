@@ -87,12 +87,9 @@ class ProcessReader:
 
 def open_parser(settings: dict[str, Any]) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
     """Loads the parser; what it returns reads one message. Raises errors in words."""
-    import torch
-
     from nlp.describe import describe
     from nlp.parser import Context, Parser
 
-    torch.set_num_threads(1)
     parser = Parser.load(Path(settings["checkpoints"]))
 
     def read(task: dict[str, Any]) -> Iterator[dict[str, Any]]:

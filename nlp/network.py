@@ -19,32 +19,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from generation.vocabulary import CHANGEABLE, GENRES, INSTRUMENTS, MOODS, SCENES
 from nlp.convolution import Convolution
-from nlp.encoder import SentenceEncoder
-from nlp.lexicon import read_table
-from nlp.understanding import INTENTS
+from nlp.encoder import SentenceEncoder, mask_of
+from nlp.outputs import HEADS, NAMES, ONE_OF, TAGS
 
-SPANS: tuple[str, ...] = (
-    "instrument", "genre", "mood", "scene", "key", "pace", "duration", "name", "decade", "voice", "context",
-)  # fmt: skip
-_LINKED = ("instrument", "genre", "mood")  # kinds whose spans stand for a name of the vocabulary
-_INSTRUMENTS = sorted({*INSTRUMENTS, *read_table("instrument_groups")})
-NAMES: tuple[tuple[str, str], ...] = tuple(
-    (kind, name) for kind, names in zip(_LINKED, (_INSTRUMENTS, GENRES, MOODS), strict=True) for name in names
-)
-LEVELS = ("valence", "energy", "density")
-CHANGES: tuple[tuple[str, int], ...] = tuple((name, sign) for name in CHANGEABLE for sign in (-1, 1))
-TAGS = 1 + 2 * len(SPANS)  # 0 for none, then begin and inside of each
-HEADS: dict[str, int] = {
-    "intent": len(INTENTS),
-    "moods": len(MOODS),
-    "scene": len(SCENES) + 1,  # the last is "none said"
-    "levels": len(LEVELS),
-    "says": len(LEVELS),  # whether anything is said of each
-    "sentiment": 1,  # of a judgement, 0 hates it, 1 loves it
-    "changes": len(CHANGES),  # what an edit pushes up or down
-}
 HIDDEN = 224
 _TAG_WIDTH = 192
 _LOOKS, _LOOK_WIDTH = 16, 32
@@ -111,9 +89,12 @@ class Network(nn.Module):
         Returns each head's raw scores (batch, its count), "tags" (batch, pieces, TAGS), "refused" (batch, pieces) and
         "names" (batch, pieces, len(NAMES)): what a span that begins there stands for.
         """
-        features, vectors = self.encoder(ids, lengths)
+        return self.of_embedded(self.encoder.embedded(ids), mask_of(lengths, ids.shape[1]), heard_before)
+
+    def of_embedded(self, embedded: Tensor, mask: Tensor, heard_before: Tensor) -> dict[str, Tensor]:
+        """The same from what the table says of the pieces: embedded (batch, pieces, 512), mask (batch, pieces, 1)."""
+        features, vectors = self.encoder(embedded, mask)
         vectors = vectors * vectors.shape[-1] ** 0.5  # entries near 1, where layers learn at their usual pace
-        mask = (torch.arange(ids.shape[1]) < lengths[:, None]).float()[..., None]
         x = self.narrow(features) + self.whole(vectors)[:, None]  # (batch, pieces, _TAG_WIDTH)
         for spread in self.spread:
             x = spread(x, mask)
@@ -126,6 +107,6 @@ class Network(nn.Module):
 def probabilities(scores: dict[str, Tensor]) -> dict[str, Tensor]:
     """Raw scores -> what they say: shares of one for intent, scene, tags and names, 0..1 each for the rest."""
     return {
-        name: torch.softmax(raw, dim=-1) if name in {"intent", "scene", "tags", "names"} else torch.sigmoid(raw)
+        name: torch.softmax(raw, dim=-1) if name in ONE_OF else torch.sigmoid(raw)
         for name, raw in scores.items()
     }

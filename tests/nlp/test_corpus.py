@@ -16,10 +16,10 @@ from nlp.corpus.noise import typed
 from nlp.corpus.own import changes_named, own
 from nlp.corpus.pairs import pairs
 from nlp.corpus.written import learned
-from nlp.encoder import Tokenizer
 from nlp.labels import inputs, targets
 from nlp.lexicon import LANGUAGES
-from nlp.network import NAMES, SPANS
+from nlp.outputs import NAMES, SPANS
+from nlp.pieces import Tokenizer
 
 _TRAINING = Path(own_text.__file__).parent.parent / "training"
 _SLOTS = {

@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from nlp import checkpoint, labels, text, train
+from nlp import checkpoint, labels, text, train, weights
 from nlp.convolution import Convolution
 from nlp.corpus.own import own
-from nlp.encoder import EncoderConfig, SentenceEncoder, Tokenizer, padded
-from nlp.network import HEADS, NAMES, TAGS, Network, probabilities
+from nlp.encoder import EncoderConfig, SentenceEncoder, mask_of, padded
+from nlp.network import Network, probabilities
+from nlp.outputs import HEADS, NAMES, TAGS
+from nlp.pieces import Tokenizer
 
 _SMALL = EncoderConfig(embedding_size=24, branch_size=8, hidden_size=8)
 
@@ -41,7 +43,8 @@ def test_the_encoder_gives_the_published_vectors(tokenizer: Tokenizer):
     texts = ["hi", "45 seconds of dark synthwave", "一首悲伤的钢琴曲", "algo alegre para mi boda"]
     encoder = SentenceEncoder.from_package()
     with torch.inference_mode():
-        vectors = encoder(*padded([tokenizer.read(each).ids for each in texts]))[1]
+        ids, lengths = padded([tokenizer.read(each).ids for each in texts])
+        vectors = encoder(encoder.embedded(ids), mask_of(lengths, ids.shape[1]))[1]
     assert np.abs(vectors.numpy() - USE(threads=1).encode(texts)).max() < 1e-5
 
 
@@ -119,11 +122,11 @@ def test_a_course_that_goes_halfway_ends_in_the_mean_of_before_and_after(network
 def test_a_checkpoint_gives_the_same_scores_back(tmp_path: Path, tokenizer: Tokenizer):
     torch.manual_seed(2)
     kept = Network(SentenceEncoder.from_package()).eval()
-    checkpoint.save(tmp_path, kept, checkpoint.card(with_public=False))
+    weights.save(tmp_path, kept, checkpoint.card(with_public=False))
     ids, lengths = padded([tokenizer.read("calm harp, no drums").ids])
     with torch.inference_mode():
         before = kept(ids, lengths, torch.zeros(1))
-        after = checkpoint.read(tmp_path)(ids, lengths, torch.zeros(1))
+        after = weights.read(tmp_path)(ids, lengths, torch.zeros(1))
     for name, scores in before.items():
         assert torch.allclose(scores, after[name], atol=0.02), name  # stored with half the digits
     assert "MusicCaps" not in (tmp_path / "card.json").read_text()

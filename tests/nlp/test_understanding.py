@@ -121,7 +121,7 @@ def test_a_missing_checkpoint_names_the_cure(tmp_path: Path):
         Parser.load(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "card.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "card.json"])
 def test_a_damaged_checkpoint_is_refused_in_words(tmp_path: Path, name: str):
     shutil.copytree(_CHECKPOINTS / "understanding", tmp_path / "understanding")
     damaged = tmp_path / "understanding" / name
