@@ -106,7 +106,4 @@ class Network(nn.Module):
 
 def probabilities(scores: dict[str, Tensor]) -> dict[str, Tensor]:
     """Raw scores -> what they say: shares of one for intent, scene, tags and names, 0..1 each for the rest."""
-    return {
-        name: torch.softmax(raw, dim=-1) if name in ONE_OF else torch.sigmoid(raw)
-        for name, raw in scores.items()
-    }
+    return {name: torch.softmax(raw, dim=-1) if name in ONE_OF else torch.sigmoid(raw) for name, raw in scores.items()}

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.lexicon import LANGUAGES, Hit
 from nlp.rules.cues import Tongue, tongue
-from nlp.rules.finding import ARROW, before_arrows
-from nlp.text import fold
+from nlp.rules.trades import traded
 
 _MAY_INTERVENE = {"before_far": 3.0, "after_far": 2.0}  # words that are no filler
 _OF_A_WORD = 0.6  # what one Chinese or Japanese character weighs
@@ -29,13 +28,6 @@ _NEXT = re.compile(
     r"や|と|も、?|・|,)\s*(?:(?:the|any|el|la|los|las|de|del|d'|du|des|les|le|l'|os?|as?|das?|dos?|der|die|das|den|"
     r"eine?n?)(?![a-z])\s*)?(?:(?<=')\s*)?"
 )
-_TRADED = {
-    "ja": re.compile(fold("を(.{1,16}?)に(?:変え|換え|替え|かえ|差し替え|チェンジ|置き換え|変更)")),
-    "zh": re.compile(
-        "(?:也|都|全|部分)?(?:换成|换为|换做|换作|换(?!个|首|一|种|点|段|了|掉)|改成|改为|变成|替换成|替换为)(.{1,12})"
-    ),
-}
-_ARROW = re.compile(f"{ARROW}(.{{1,24}})")  # "clarinet → oboe"
 _COMPARED = re.compile(r"(?<![a-z])(?:mas|mais|plus|more) $")
 # Before a noun, after an article or in German with an ending, any word describes it.
 _DESCRIBED = re.compile(
@@ -61,7 +53,6 @@ class _Reading:
         self.folded, self.hits, self.tongue = folded, hits, tongue
         self.starts = [hit.start for hit in hits]
         self.ends = [hit.end for hit in hits]
-        self.arrows = {end for _, end in before_arrows(folded)}
         self.has_plus = _PLUS.search(folded) is not None
         kept = [match.span() for match in tongue.kept.finditer(folded)]
         self.kept_starts, self.kept_ends = [start for start, _ in kept], [end for _, end in kept]
@@ -73,18 +64,19 @@ class _Reading:
             if members := self._reach_back(cue):
                 heard_before.update(range(*cue.span()))
                 refused |= {member: self.starts[member] for member in members}
+        trades = traded(self.folded, self.hits, self.tongue.spoken)
+        for index in trades.gone:
+            refused |= {member: self.starts[member] for member in self._list_before(index)}
         for index, hit in enumerate(self.hits):
             if hit.of("instruments", "instrument_groups", "genres") and self._is_taken_off(hit):
                 refused[index] = hit.start
-            if self._is_traded(index):
-                refused |= {member: self.starts[member] for member in self._list_before(index)}
         cues = [cue for cue in self.tongue.before.finditer(self.folded) if cue[0] not in self.tongue.unheard]
         first = next((cue.start() for cue in cues if cue.lastgroup != "except"), len(self.folded))
         for cue in self._meant(cues):
             if cue.start() in heard_before or (cue.lastgroup == "except" and first < cue.start()):
                 continue  # "nothing except piano"
             refused |= dict.fromkeys(self._reach(cue), cue.start())
-        return refused
+        return {index: start for index, start in refused.items() if index not in trades.come}
 
     def _is_taken_off(self, hit: Hit) -> bool:
         """ "Drum-free", "-synth"."""
@@ -204,16 +196,6 @@ class _Reading:
                 break
             members.append(index - 1)
         return members
-
-    def _is_traded(self, index: int) -> bool:
-        """ "ピアノをギターに変えて", "小号换成长笛": a name is traded for the next one, of its kind."""
-        pattern = _TRADED.get(self.tongue.spoken or "")
-        traded = pattern.match(self.folded, self.ends[index]) if pattern else None
-        if self.hits[index].of("instruments", "instrument_groups") and self.ends[index] in self.arrows:
-            traded = traded or _ARROW.match(self.folded, self.ends[index])
-        if traded is None or index + 1 == len(self.hits) or self.starts[index + 1] >= traded.end(1):
-            return False
-        return self.tongue.spoken == "ja" or self._alike(index + 1)
 
 
 def _covers(starts: Sequence[int], ends: Sequence[int], place: int) -> bool:
