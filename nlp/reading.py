@@ -9,7 +9,8 @@ from typing import Any
 from generation import vocabulary as words
 from nlp.lexicon import Hit, Lexicon
 from nlp.rules import contradictions, duration, edits, key, levels, meter, names, numbers, reference, tempo, transpose
-from nlp.rules.finding import Finding, before_arrows
+from nlp.rules.described import described
+from nlp.rules.finding import Finding, before_arrows, replaced
 from nlp.rules.negation import negated
 from nlp.text import Text
 
@@ -44,9 +45,10 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
     found: list[Finding] = []
     rest = numbers.as_japanese(text) if spoken == "ja" else text
     was = before_arrows(rest.folded)
+    left = {meter.read: [*was, *replaced(rest.folded)], key.read: [*was, *replaced(rest.folded)]}
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
         again = tempo.named if rule is tempo.read else rule
-        later = _as_it_shall_be(rule, rest, was)
+        later = _as_it_shall_be(rule, rest, left.get(rule, was))
         new = contradictions.figures(rule, again, later, spoken)
         found += new
         old = [] if later is rest else rule(rest.without(finding.span for finding in new))
@@ -72,6 +74,7 @@ class _Gathering:
     def __init__(self, text: Text, hits: Sequence[Hit], has_last_piece: bool, spoken: str) -> None:
         self.text, self.hits, self.has_last_piece, self.spoken = text, hits, has_last_piece, spoken
         self.refused = negated(text.folded, hits, spoken)
+        self.described = described(text.folded, hits, self.refused, spoken) if has_last_piece else set()
         self.degrees = edits.degrees(text.folded, hits, spoken, has_last_piece=has_last_piece)
         self.contrary = contradictions.named(text.folded, hits, self.refused, self.degrees)
         for index in self.contrary.softened:
@@ -110,6 +113,8 @@ class _Gathering:
 
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]
+        if index in self.described and how is None:
+            return
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
         is_edit = how == edits.ENOUGH or (how == edits.LESS and (self.has_last_piece or bool(hit.of("edits"))))
         if index in self.refused and how == edits.MORE and hit.of("pace", "moods", "texture", "edits"):

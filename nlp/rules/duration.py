@@ -34,14 +34,21 @@ _AMOUNT = (
     rf"(?P<number>{NUMBER})(?P<more>{_AND_A_HALF}|个半| 1/2)?|"
     rf"(?P<one>(?:an?(?=[ -])|one|eine[rn]?|nen?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
 )
-_PART = re.compile(rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?|はん)?")
-_BARE_ONE = re.compile(rf"(?<![a-z])(?:(?P<hour>hora|heure|hour)|(?P<minute>minuto?|minute))(?P<tail>{_AND_A_HALF})")
+_PART = re.compile(
+    rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?|はん)?"
+    r"(?!'il|\s?(?:都|也)?不)"
+)
+_BARE_ONE = re.compile(
+    rf"(?<![a-z])(?:(?P<hour>hora|heure|hour)|(?P<minute>minuto?|minute))(?:(?P<tail>{_AND_A_HALF})|"
+    r"(?= (?:trente|vingt|quinze|quarante|dreißig|zwanzig|thirty|twenty|forty|treinta|trinta|quince|veinte)(?![a-z])))"
+)
 _JOIN = re.compile(r"\.?\s*(?:and|y|e|et|und|con|,|又|零|と)?\s*$")
 # "Two minutes thirty", "6m27", "um minuto e trinta": what is left of a minute, where nothing else is counted by it.
 _REST = re.compile(
     rf"\.?\s?(?:(?:and|y|e|et|und) )?(?P<rest>{NUMBER})"
     r"(?=\s*(?:$|[^\w\s.:/%-])|[.-](?:\s|$)| (?:long|lang|please|bitte|is|will do|draus|total|en tout|insgesamt|de|"
-    r"d'|of|with|"
+    r"exactement|exactly|exact[oa]s?|pile|flat|genau|glatt|gut|clavad[oa]s?|cravad[oa]s?|certinh[oa]s?|"
+    r"ce serait|ware|pas|max|d'|of|with|"
     r"com|con|avec|mit)(?![a-z]))"
 )
 _CLOCK = re.compile(r"(?<![\d:/])(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?![\d:])(?!\s?(?:am|pm|a\.m|p\.m|o'clock))")
@@ -65,6 +72,11 @@ _POSITION = re.compile(
     r"depois de|apos|primeir[oa]s|ultim[oa]s|a cada|最初の|残り|约束の|每|前|"
     r"最后|at the|"
     r"in|en|dentro de)\s?$"
+)
+# "Fais-le tenir en 45 secondes", "fix it at 16 bars": how long, and no moment.
+_FIT = re.compile(
+    r"(?<![a-z])(?:fais[- ]l[ea]|tenir|tien(?:ne|t)|(?:dej|fij|met|cierr)[ae]l[oa]|quepa|caber?|pack(?:'?s| es)|"
+    r"passt|fit(?:s|ting)?|squeeze it|(?:fix|set|keep|leave) (?:it|that|this))(?: [a-z]+)? (?:in|en|em|at)\s?$"
 )
 _PAST = re.compile(
     r"\s?(?:ago|later|old|away|from now|in(?:to)? (?:the|it)|前|之后|后に|ごと|おき|毎|hace|atras|"
@@ -131,7 +143,7 @@ def _read_bars(text: Text) -> list[Finding]:
         # "12-bar blues" names a form, not a length.
         count = int(value(match["number"]))
         is_form = count == _BARS_OF_A_BLUES and re.match(r"の?ブルース| ?-?blues", after)
-        if not _POSITION.search(before) and not is_form:
+        if not _is_moment(before) and not is_form:
             return [Finding("bars", count, *match.span())]
     return []
 
@@ -183,9 +195,13 @@ def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None
         return Finding("changes", {"duration": -1}, start, end + _length(_SHRINK, after))
     if folded[start:end] == "十分" and not re.search("[\\d約约]$", before) and _ENOUGH_JA.match(after):
         return None
-    if _POSITION.search(before) or _PAST.match(after) or (seconds == 60 and _BEATS_IN_IT.match(after)):
+    if _is_moment(before) or _PAST.match(after) or (seconds == 60 and _BEATS_IN_IT.match(after)):
         return None
     return Finding("duration_seconds", seconds, start, end)
+
+
+def _is_moment(before: str) -> bool:
+    return _POSITION.search(before) is not None and _FIT.search(before) is None
 
 
 def _around(folded: str, start: int, end: int) -> tuple[str, str]:

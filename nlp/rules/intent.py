@@ -24,6 +24,7 @@ _OUTDOES = re.compile(
 _BEST = 0.9
 _FEWEST_LETTERS = 2
 _LONGEST_VERDICT = 1000  # characters; what is said of a piece is said at the start
+_WISH_WINDOW = 40  # characters before a judgement that may say that it is only wished for
 _VERDICT_WINDOW = 60  # characters before a judgement that may say what it is of
 _FIGURE = re.compile(r"\s*\d")
 _FEWEST_NAMES = 3
@@ -77,7 +78,8 @@ def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opin
         return Opinion(_rated(rating), firm=True)
     if outdone := _OUTDOES.search(folded):
         return Opinion(_BEST if outdone["best"] else -_BEST, firm=True)
-    hits = judgements.find(folded, spoken)
+    hits = [hit for hit in judgements.find(folded, spoken)
+            if not phrases.WISHED.search(folded, max(0, hit.start - _WISH_WINDOW), hit.start)]  # fmt: skip
     if not hits:
         return None
     refused = negated(folded, hits, spoken)

@@ -36,22 +36,29 @@ _MINOR = {
 _IROHA = {"イ": "A", "ロ": "B", "ハ": "C", "ニ": "D", "ホ": "E", "ヘ": "F", "ト": "G"}
 _SOLFEGE = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "si": "B", "ut": "C"}
 _CLOSES = (
-    r"(?=$|[,.;:!?)\x1f]|[^\x00-\x7f]|\s(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|pero|com|"
-    r"sem|e|em|mas|ao|"
-    r"c/|avec|sans|pour|et|mais|au|mit|ohne|fur|fuer|und|aber|bei|im|bitte|auf|svp|s'il|\d|[a-z]+ \d))"
+    r"(?=$|[,.;:!?)\x1f]|[^\x00-\x7f]|\s(?:(?:at|with|without|and|or|for|but|please|in|no|con|sin|para|y|por|a|en|de|que|"
+    r"pero|com|pls|plis|porfa|porfis|pfv|svp|stp|fica|seria|par|plutot|sem|e|em|mas|ao|avec|sans|pour|et|mais|au|mit|"
+    r"ohne|fur|fuer|und|aber|bei|im|bitte|auf)(?![a-z])|c/|s'il|\d|[a-z]+ \d))"
 )
 
+# "Tonart ...", "the key should be ...", "muda o tom pra ..."
+_KEY_WORD = (
+    r"(?<![a-z])(?:key|clave|tono|tonalidade?|tom|tonalite|tonart)(?:[ :]+(?:of|to|is|de|a|pra|para|en|em|pour|auf|zu|"
+    r"in|debe|devia|deve|deberia|should|be|ser|sea|um|uma|un|una|,))*:? "
+)
 _SIGNS = re.compile(f"[{SIGN}]")
 _ENDS = r"\s*(?:$|[,.;!?|/)])"  # "solo violin, a minor"
 
 _NAMED = re.compile(rf"(?<![a-z0-9#])(?P<letter>[a-h]){_ACCIDENTAL}[ -]?{_MODE}")
 _KEY_OF = re.compile(
-    rf"(?<![a-z])(?:key|clave|tono|tonalidad)(?: of| to| is| de|:)? (?P<letter>[a-g]){_ACCIDENTAL}"
+    rf"{_KEY_WORD}(?P<letter>[a-g]){_ACCIDENTAL}"
     rf"(?:[ -]?{_MODE})?{_CLOSES}"
 )
 # Case tells "in G" and "Dm" from ordinary words, so these two read the text as written.
 _SMALL_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>#|b)?(?P<mode>)(?=\s*(?:$|[,;|/]))")
-_SPELLED_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>[ -](?:sharp|flat))(?P<mode>)(?![a-z])")
+_SPELLED_IN = re.compile(
+    r"(?<![a-z])(?:in|to|about|try|with) (?P<letter>[a-g])(?P<accidental>[ -](?:sharp|flat))(?P<mode>)(?![a-z])"
+)
 _SHORT = re.compile(
     r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)(?!(?<=^Em) \x1f)"
     r"(?!(?<=Am) (?:[a-zäöüß]+sten|Ende|Anfang|Abend|Morgen|Strand|See|Meer|[A-Z][a-z]+tag)(?![a-z]))"
@@ -64,15 +71,19 @@ _ALONE = re.compile(
     r"(?:^(?!Ab)|, ?)(?P<letter>[A-G])(?P<accidental>#|b|[ -](?:sharp|flat))(?P<mode>)(?=\s*(?:$|[,.;]))"
 )
 _CHINESE = re.compile(
-    r"(?P<accidental>[升降#b](?=\s?[a-g]))?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)"
+    r"(?P<accidental>[升降#b](?=\s?[a-g]))?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)|"
+    r"(?:改|换|变|转|移|升|降)[成到为]\s?(?P<before>[升降])(?P<latin>[a-g])(?![a-z])"
 )
 _SUNG_LETTER = r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)"
 _SUNG_SIGN = r"(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis)|#|b)"
 _SUNG_MODE = "(?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore)"
-_SUNG_ALONE = re.compile(rf"(?<![a-z])(?:en|em|in) {_SUNG_LETTER}{_SUNG_SIGN}{_CLOSES}")  # "en si bémol"
+_TO = r"(?<![a-z])(?:en|em|in|a|pra|para|pour) "
+_SUNG_ALONE = re.compile(rf"(?:{_TO}|{_KEY_WORD}){_SUNG_LETTER}{_SUNG_SIGN}(?![a-z])")  # "en si bémol"
+_SUNG_KEY = re.compile(rf"{_KEY_WORD}{_SUNG_LETTER}(?P<mode>)(?=\s*(?:$|[,.;!?)]))")  # "o tom devia ser ré"
+_SUNG_PLAIN = re.compile(rf"(?<![a-z])(?P<letter>do|ut|re|fa|sol) {_SUNG_MODE}(?![a-z])")  # none of them is a word
 _SUNG = re.compile(rf"{_SUNG_LETTER}{_SUNG_SIGN}?[ -]{_SUNG_MODE}{_CLOSES}")
 _SUNG_SURE = re.compile(rf"{_SUNG_LETTER}{_SUNG_SIGN}[ -]{_SUNG_MODE}(?![a-z])")
-_SUNG_BARE = re.compile(r"(?<![a-z])en (?P<letter>do|re|fa|sol)(?P<mode>)(?=\s*(?:$|[,.;!?]))")
+_SUNG_BARE = re.compile(r"(?<![a-z])(?:en|em) (?P<letter>do|re|fa|sol)(?P<mode>)(?=\s*(?:$|[,.;!?]))")
 _JAPANESE = re.compile(
     "(?P<accidental>[婴変])?(?P<letter>[イロハニホヘト])(?P<mode>[长短])调|"
     r"(?<![a-z0-9])(?:キー(?:は|を|:|が)?\s?)?(?P<latin>[a-g])\s?(?P<sign>#|b|シャープ|フラット)?\s?(?P<quality>マイナー|メジャー|短调|长调)|"
@@ -84,7 +95,8 @@ _ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min|
 
 def read(text: Text) -> list[Finding]:
     """At most one key, spelled as `vocabulary.key_name` spells it. A church mode counts as its nearer of the two."""
-    for pattern in (_NAMED, _SUNG, _SUNG_SURE, _SUNG_ALONE, _SUNG_BARE, _JAPANESE, _KEY_OF, _CHINESE, _SMALL_IN,
+    for pattern in (_NAMED, _SUNG, _SUNG_SURE, _SUNG_PLAIN, _SUNG_ALONE, _SUNG_BARE, _SUNG_KEY,
+                    _JAPANESE, _KEY_OF, _CHINESE, _SMALL_IN,
                     _SPELLED_IN):  # fmt: skip
         for match in pattern.finditer(text.folded):
             if not _is_article(text, match):
@@ -114,7 +126,9 @@ def _key(match: re.Match[str]) -> str:
     groups = match.groupdict()
     letter = (groups.get("letter") or groups.get("latin") or groups["bare"]).lower()
     mode = (groups.get("mode") or groups.get("quality") or groups.get("short") or "").removesuffix("调").lower()
-    accidental = (groups.get("accidental") or groups.get("sign") or groups.get("raised") or "").strip(" -")
+    accidental = (
+        groups.get("accidental") or groups.get("before") or groups.get("sign") or groups.get("raised") or ""
+    ).strip(" -")
     letter = _IROHA.get(letter, letter)
     if mode in {"moll", "dur"} and letter in "bh" and not accidental:
         tonic = 10 if letter == "b" else 11  # in German b is B flat and h is B

@@ -157,6 +157,13 @@ ABOUT_IT = re.compile(
     + "|这|那|これ|それ|この|その|今の"
 )
 
+# "A bassoon would be (lovely)", 「チェロだと(いい)」: praise of what is not there yet.
+WISHED = re.compile(
+    r"(?<![a-z])(?:would|'d|could|might) (?:be|sound|work|make|go)(?: [a-z]+){0,2} $|"
+    r"(?<![a-z])(?:estaria|quedaria|sonaria|seria|vendria|molaria|ficaria|cairia|soaria|serait|sonnerait|irait|ware|"
+    r"fande|klange)(?: [a-z]+){0,3} $|(?:要是|如果|若)[^,.;!?]{2,16}(?:,? ?就)?$|"
+    r"(?:と|ば|たら)(?:もっと|さらに|すごく|なお)?$"
+)
 # "the strings are (gorgeous)": a verdict on something heard.
 VERDICT = re.compile(
     r"(?<![a-z])(?:this|that|it|those|these|the [a-z]+(?: [a-z]+)?|est[aeo]s?|es[aeo]|(?:el|la|los|las|le|les|das|"

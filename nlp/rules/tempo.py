@@ -22,7 +22,8 @@ _UNIT = (
     r"(?:schla(?:e)?gen?|pulsaciones|pulsacoes|pulsations|battements|batidas)(?![a-z])|拍(?![子减])|a la noire))"
 )
 _NAME = (
-    r"(?:(?<![a-z])(?:bpms?|tempo|speed|velocidade?|vitesse|geschwindigkeit|andamento)|速度|节拍器?|テンポ|スピード)"
+    r"(?:(?<![a-z])(?:bpms?|tempo|speed|velocidade?|vitesse|geschwindigkeit|andamento|metronom[eo]?)|"
+    r"速度|节拍器?|テンポ|スピード)"
 )
 _NEARLY = (
     r"(?:around|about|roughly|ca\.?|circa|etwa|rund|um die|so um die|environ|d'environ|vers|autour de|cerca de|uns|"
@@ -30,7 +31,8 @@ _NEARLY = (
 )
 _NAMED = (
     rf"{_NAME}(?:\s?(?:of|at|to|into|is|be|should be|somewhere|de|a|en|em|von|auf|bei|um|mit|sur|=|:|是|设?为|"
-    rf"[定设调]?[到在成往]|は|を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
+    rf"exakt|genau|exactly|exactement|exact[oa]|fij[oa]|fix[oae]|fest|clavad[oa]|"
+    rf"就?[定设调][到在成往]?|[到在成往]|は|を|が)(?![a-z]))*(?: (?:the|das|le|el|o))?\s?(?:{_NEARLY}\s?)?"
 )
 # "每分钟120拍", "1分間に120拍".
 _PER_MINUTE_FIRST = r"(?:每分钟?|毎分|[一1]分[钟间]に?)\s?"
@@ -93,7 +95,7 @@ _AT_LEAST = re.compile(
 _EXACT = re.compile(
     rf"{_NAME} ?\d{{2,3}}{ARROW}{_N}|({NUMBER}|{SHORT_HUNDRED}){_UNIT}|{_PER_MINUTE_FIRST}{_N}{_BEAT}|"
     rf"{_NAMED}{_N}(?![.,]?\d|\s?(?:[/:%]|km|percent|prozent))|{_QUARTER}\s?(?:=|:|"
-    rf"a|at)\s?{_N}"
+    rf"a|at|auf)\s?{_N}"
 )
 _AT = re.compile(
     rf"(?<![a-z])(?:at|a|em|auf|bei|mit tempo)\s{_N}(?=$|[,.;!?，。、]|\s(?:with|without|in|no|for|and|please|but|feel|"
@@ -111,7 +113,8 @@ _SET = re.compile(
     r" (?:instead of|rather than|em vez de|en vez de|en lugar de|au lieu de|statt|anstatt|plutot que|reicht|genugt|"
     r"basta|"
     r"suffit|suffira|is (?:enough|plenty|fine)|es suficiente|ta bom|chega)(?![a-z]))|"
-    r"(?P<end>(?=\s*(?:$|[,.;:!?)](?!\d)| (?:and|e|y|et|und|runter|rauf|hoch)(?![a-z]))))|(?(set)|(?!)))"
+    r"(?P<end>(?=\s*(?:$|[,.;:!?)](?!\d)| (?:and|e|y|et|und|runter|rauf|hoch|"
+    r"stellen|setzen|bringen|drehen|ziehen|zuruck)(?![a-z]))))|(?(set)|(?!)))"
 )
 # What else goes up and down, and who else is so many.
 _NO_TEMPO = re.compile(
