@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _SURE = 0.55  # of an intent; .4 to .75 are as good on requests.jsonl
+_SURELY_NEW, _OF_THE_LAST = 0.8, {"refine", "feedback"}  # "another thing now: march, keep it stately"
 _SURELY_AN_EDIT, _PERHAPS_AN_EDIT, _CHANGE_HEARD = 0.9, 0.2, 0.8
 _FEELING = 0.3  # of a sentiment that is heard
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
@@ -68,7 +69,7 @@ class Parser:
         if ways := undo.languages(read.folded):
             return _undo(spoken if spoken in ways else ways[0])
         opinion = intent.opinion(read.folded, self._phrases, spoken)
-        opinion = opinion or intent.opinion(message.strip(), self._phrases, spoken)
+        opinion = opinion or intent.opinion(text.fold(message.strip()), self._phrases, spoken)
         if not read.folded and opinion is None:
             return Understanding(language=context.language or "en", unsupported=(_CUT,) if read.was_cut else ())
         said, guess, beside = self._understood(read, context, spoken)
@@ -149,6 +150,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     # "Someone follows me and I walk faster": a long story with a comparative in it is not an edit.
     is_story = ruled == "refine" and len(folded.split()) > _LONGEST_EDIT and not signals.has_edit_verb
     if is_story and likeliest == "compose" and guess.intents[likeliest] > _SURE and not context.has_last_piece:
+        return "compose", "model"
+    if ruled in _OF_THE_LAST and guess.intents["compose"] >= _SURELY_NEW:
         return "compose", "model"
     if context.has_last_piece and _is_edit_after_all(ruled or likeliest, guess, signals):
         return "refine", "model"

@@ -45,10 +45,10 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
     found: list[Finding] = []
     rest = numbers.as_japanese(text) if spoken == "ja" else text
     was = before_arrows(rest.folded)
-    left = {meter.read: [*was, *replaced(rest.folded)], key.read: [*was, *replaced(rest.folded)]}
+    named = [*was, *replaced(rest.folded)]  # "from 60 to 90 seconds" is a range, "from C to D" is not
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read):
         again = tempo.named if rule is tempo.read else rule
-        later = _as_it_shall_be(rule, rest, left.get(rule, was))
+        later = _as_it_shall_be(rule, rest, named if rule in {meter.read, key.read} else was)
         new = contradictions.figures(rule, again, later, spoken)
         found += new
         old = [] if later is rest else rule(rest.without(finding.span for finding in new))
@@ -61,7 +61,7 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
 
 
 def _as_it_shall_be(rule: contradictions.Rule, text: Text, was: Sequence[tuple[int, int]]) -> Text:
-    """Without "4/4" in "4/4 -> 3/4", where a rule reads what stands behind the arrow. was: what is before arrows."""
+    """Without "4/4" in "4/4 -> 3/4", where a rule reads what it shall be. was: where it stands what it was."""
     if not was:
         return text
     later = text.without(was)

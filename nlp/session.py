@@ -46,8 +46,8 @@ class Session:
         """Reads a checkpoint folder. Raises CheckpointError with the cure."""
         return cls(checkpoint.stored(folder, checkpoint.READING), packaged_table())
 
-    def __call__(self, rows: Sequence[Sequence[int]], *, heard_before: bool) -> Mapping[str, NDArray[np.float32]]:
-        """rows: ids of the pieces of each text. heard_before: whether there is a piece that the texts may be about.
+    def __call__(self, rows: Sequence[Sequence[int]], *, heard_before: float) -> Mapping[str, NDArray[np.float32]]:
+        """rows: ids of the pieces of each text. heard_before: 1 where there is a piece that they may be about, else 0.
 
         Returns each head's shares (texts, its count), and those of each piece (texts, pieces, ...).
         """
@@ -60,9 +60,8 @@ class Session:
 
 def _shares(name: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Raw scores -> shares, as `network.probabilities`. Not in the model, whose sigmoid ends at nothing at all."""
-    if name not in ONE_OF:
-        shares: NDArray[np.float32] = 1 / (1 + np.exp(-scores))
-        return shares
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    shares = powers / powers.sum(axis=-1, keepdims=True)
+    if name in ONE_OF:
+        powers: NDArray[np.float32] = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return powers / powers.sum(axis=-1, keepdims=True)
+    shares: NDArray[np.float32] = np.reciprocal(1 + np.exp(-scores))
     return shares

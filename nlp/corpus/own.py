@@ -14,7 +14,7 @@ from nlp.corpus.example import Example, Part, is_held_out, joined
 from nlp.corpus.frames import affect_of, fill, labelled, literal, scene_levels
 from nlp.corpus.pairs import pairs
 from nlp.corpus.words import captions, forum, messages, sentences, words_of
-from nlp.corpus.written import is_edit_only, learned
+from nlp.corpus.written import is_of_many, learned
 from nlp.lexicon import LANGUAGES, built_in, read_table
 
 # How often a frame is filled; frames without slots stand once for each noise that may befall them.
@@ -23,7 +23,7 @@ _EDIT_TIMES = 12
 _TALK_TIMES = 5
 _MENTION_TIMES = 12
 _FORUM_TIMES = 5
-_MESSAGE_TIMES, _LINE_OF_EDIT_TIMES = 12, 4  # there are far more edits than anything else
+_MESSAGE_TIMES, _LINE_OF_EDIT_TIMES = 9, 4  # there are far more edits than anything else
 _PAIR_TIMES = 1  # messages of two edits, for each edit
 _CAPTION_TIMES = 6
 _OF_A_MOOD, _OF_NOTHING = (True, True, False), (False, False, False)  # valence, energy, density
@@ -176,7 +176,7 @@ class _Language:
             example = learned(line)
             if line["expect"]["intent"] == "refine":
                 edits.append(example)
-            for _ in self._repeats(line["text"], _LINE_OF_EDIT_TIMES if is_edit_only(line) else _MESSAGE_TIMES):
+            for _ in self._repeats(line["text"], _LINE_OF_EDIT_TIMES if is_of_many(line) else _MESSAGE_TIMES):
                 yield example
         yield from pairs(edits, int(_PAIR_TIMES * self.times * len(edits)), self.rng)
 

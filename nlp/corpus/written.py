@@ -17,6 +17,7 @@ _HEARD, _NOT_HEARD = 0.95, 0.1  # how likely a piece was heard before; the other
 _NAMED = {"instrument": ("instruments", "without"), "genre": ("genres", "without_genres")}  # kind -> wanted, refused
 
 _CHANGES_ONLY = ["edit"]  # the kinds of such a line
+_OF_MANY = {"edit", "labelled"}  # the kinds of a line of the many that one hand said again from another's
 # kind -> what a line says that has such a word in earnest.
 _UNSAID = {"mood": ("moods", "moods_any", "valence", "energy", "density", "changes"),
            "scene": ("scene",), "pace": ("tempo_range", "tempo_range_within", "tempo_bpm", "changes")}  # fmt: skip
@@ -27,11 +28,13 @@ def is_edit_only(line: Mapping[str, Any]) -> bool:
     return bool(line["kinds"] == _CHANGES_ONLY)
 
 
-def learned(line: Mapping[str, Any]) -> Example:
-    """What a line teaches. A field that the line only tolerates is not taught.
+def is_of_many(line: Mapping[str, Any]) -> bool:
+    """Whether a line is a short edit, of which there are far more than of anything else."""
+    return _OF_MANY.issuperset(line["kinds"])
 
-    A line of edits that changes nothing may also be a question or a choice of a take: it teaches no intent.
-    """
+
+def learned(line: Mapping[str, Any]) -> Example:
+    """What a line teaches. A field that the line only tolerates is not taught."""
     expect, tolerated = line["expect"], line.get("tolerated", {})
     intent = expect["intent"]
     text = cleaning.read(line["text"]).plain
@@ -43,8 +46,6 @@ def learned(line: Mapping[str, Any]) -> Example:
     }  # fmt: skip
     if intent == "refine":
         changes = expect.get("changes", {})
-        if is_edit_only(line) and expect.keys() == {"intent"}:
-            common["intent"] = None
         return Example(**common, changes=changes)
     if intent != "compose":
         return Example(**common, moods=(), scene="", says=(False, False, False), changes={})

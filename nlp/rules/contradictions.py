@@ -52,7 +52,9 @@ _CORRECTION = (
     r"(?:no[, ]+)?(?:espera|perdon|mejor(?: dicho)?|digo|quise decir)|(?:nao[, ]+)?(?:espera|desculpa|melhor|ou melhor|"
     r"quer dizer|digo)|nao(?=[,.!])|(?:non[, ]+)?(?:attends|pardon|plutot|je veux dire|enfin)|non(?=[,.!])|"
     r"(?:nein[, ]+)?(?:warte|moment|ich meine|besser|vielmehr|quatsch|doch lieber)|nein(?=[,.!])|"
-    r"不对|不是|错了|等等|应该是|我是说|不(?=[,.!])|いや|违う|间违え|やっぱり?|じゃなくて?|ではなく)"
+    r"不对|不是|错了|等等|应该是|我是说|不(?=[,.!])|いや|违う|间违え|やっぱり?|じゃなくて?|ではなく|"
+    r"no ?no|non non|non(?= !)|alias|ach(?: was| nee?)?|ne+|oder nein|o no|ou non|ou nao|pensandolo bien|pensando bem|"
+    r"reflexion faite|quoique|on reflection|thinking about it|うーん|待って|まって|いえ)"
 )
 _CORRECTED = re.compile(rf"(?<![a-z]){_CORRECTION}(?![a-z])")
 # Figures that are named only to be left: "not 90 bpm", "it was 90 bpm", "instead of 90 bpm".

@@ -13,7 +13,7 @@ from nlp.lexicon import Hit
 _DESCRIBES = ("moods", "pace", "texture")
 _BESIDE = 30  # characters that are looked at
 # What touches a player that goes: before it in every language, behind it in those that put adjectives there.
-_TOUCHES = re.compile(r"[ 的のな]?(?:い|そうな|っぽい)?")
+_TOUCHES = re.compile(r"人?[ 的のな]?(?:い|そうな|っぽい)?")
 _ADJECTIVE_LAST = {"es", "pt", "fr"}
 _PARTS = {  # language -> (what stands before such a word, what behind it)
     "en": (r"(?<![a-z])(?:the|that|this|your) (?:[a-z]+ )?$",

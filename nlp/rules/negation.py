@@ -37,6 +37,7 @@ _DESCRIBED = re.compile(
 _DESCRIBED_DE = re.compile(
     r"kein(?:e[nrms]?)? (?:[a-z]+e[nrms]? )?([a-z]{3,}e[nrms]?) |(?:ohne|kein(?:e[nrms]?)?) ([a-z]{3,})-"
 )
+_ARTICLE = re.compile(r"(?<![a-z])(?:th(?:e|at|is|ose|ese)|d(?:er|ie|as|en|iese[nrs]?)) $")
 _MUSIC = ("instruments", "instrument_groups", "genres", "moods", "texture", "scenes", "pace")
 _ADJECTIVE_LAST = {"es", "pt", "fr"}
 
@@ -105,7 +106,17 @@ class _Reading:
         if kind == "swap_if" and not self.tongue.traded.match(self.folded, self.ends[first]):
             return []
         chain = [first] if kind in {"swap", "swap_if"} else self._list_after(first)
+        if chain == [first] and self._describes_the_next(cue, first):
+            chain.append(first + 1)
         return [] if kind == "around" and not self._has_particle(cue, chain[-1]) else chain
+
+    def _describes_the_next(self, cue: re.Match[str], index: int) -> bool:
+        """ "Lose that noisy percussion": with an article it is the player that goes, and not only the noise."""
+        if index + 1 == len(self.hits) or not self.hits[index].of("moods", "pace", "texture"):
+            return False
+        article = _ARTICLE.search(self.folded, cue.end(), self.starts[index])
+        is_beside = self.folded[self.ends[index] : self.starts[index + 1]] == " "
+        return bool(article) and is_beside and bool(self.hits[index + 1].of("instruments", "instrument_groups"))
 
     def _is_described(self, cue: re.Match[str], index: int) -> bool:
         """ "Sin la típica trompeta", "kein nerviges Schlagzeug": an adjective stands between, whichever it is."""

@@ -131,3 +131,11 @@ def test_what_is_taken_back_is_told_apart_from_what_cannot_be_done(hear):
     heard = hear("90 bpm jazz with vocals at 120 bpm")
     assert heard.tempo_bpm == 120
     assert heard.taken_back == ("90 bpm",) and set(heard.unsupported) == {"90 bpm", "vocals"}
+
+
+@pytest.mark.parametrize(
+    "text", ["from A minor to C minor", "von a-Moll nach c-Moll", "de la mineur à do mineur", "イ短調からハ短調へ"]
+)
+def test_of_two_keys_the_one_that_it_goes_to_is_meant(hear, text: str):
+    heard = hear(text, has_last_piece=True)
+    assert heard.key == "C minor" and heard.unsupported == ()

@@ -82,7 +82,7 @@ def test_held_out_lines_are_never_in_training():
     kept = [word for word in seen if is_held_out(word) and len(word) > 6]
     held = {example.text for example in own(3, held_out=True, times=0.3)}
     shared = held & {example.text for example in own(3, held_out=False, times=0.3)}
-    assert held and all(len(text.split()) <= 2 for text in shared)  # "mais {pace}" may make a line that stands alone
+    assert held and all(len(text.split()) <= 3 for text in shared)  # "não tão {mood}" may make a line that stands alone
     # What the lexicon finds in a frame's own words, and other languages' loan words, may be of either part.
     assert len(kept) < 0.05 * len(seen)
 

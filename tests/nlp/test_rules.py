@@ -220,3 +220,43 @@ settings.load_profile("nlp")
 )  # fmt: skip
 def test_an_impossible_figure_is_read_so_that_its_limit_can_be_said(rule, text: str, field: str, value: float):
     assert only(rule, text, field) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("cambia la tonalidad a si bemol", "Bb major"), ("pásala a la menor pls", "A minor"),
+        ("muda o tom pra ré", "D major"), ("change de tonalité, do majeur par exemple", "C major"),
+        ("what about E flat", "Eb major"), ("Tonart D", "D major"), ("调改成降B", "Bb major"),
+    ],
+)  # fmt: skip
+def test_a_key_is_read_where_an_edit_names_it(written: str, name: str):
+    assert only(key, written, "key") == name
+
+
+@pytest.mark.parametrize("written", ["la mayor energía", "con la menor cantidad de notas", "in a minor mood"])
+def test_the_greater_part_is_no_key(written: str):
+    assert only(key, written, "key") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("déjala en 45 segundos", 45), ("fais-le tenir en 30 secondes", 30), ("pack's in 30 Sekunden", 30),
+        ("minute trente, pas plus", 90), ("trois minutes trente exactement", 210), ("要刚刚好2分钟，一秒不差", 120),
+        ("call me back in 30 seconds", None), ("je reviens en 5 minutes", None),
+    ],
+)  # fmt: skip
+def test_what_a_piece_shall_fit_in_is_its_length_and_a_deadline_is_none(written: str, seconds: float | None):
+    assert only(duration, written, "duration_seconds") == seconds
+
+
+@pytest.mark.parametrize(
+    ("written", "bpm"),
+    [
+        ("Viertel auf 140 stellen", 140), ("Tempo exakt 90", 90), ("速度就定90", 90), ("tempo fijo en 128", 128),
+        ("un métronome à 72 s'il te plaît", 72),
+    ],
+)  # fmt: skip
+def test_a_tempo_is_read_where_an_edit_sets_it(written: str, bpm: float):
+    assert only(tempo, written, "tempo_bpm") == bpm
