@@ -39,7 +39,7 @@ KINDS = ("MiniLM", "MiniLM int8", "USE", "ours", "ours int8")
 _LIBRARY = {"MiniLM": "nlp.minilm", "MiniLM int8": "nlp.minilm", "USE": "nlp.encoder", "ours": "nlp.weights",
             "ours int8": "nlp.session"}  # fmt: skip
 _REQUESTS = Path(__file__).parent / "evaluation" / "requests.jsonl"
-_TIMES = 0.12  # of the usual fillings of a frame
+_TIMES = 0.08  # of the usual fillings of a frame
 _STEPS, _BATCH = 1500, 128
 _TIMED = 200
 

@@ -13,11 +13,10 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.export import Dim
 
@@ -28,6 +27,7 @@ from nlp.pieces import LONGEST_PIECES
 from nlp.session import INPUTS, OUTPUTS
 
 _MOST_TEXTS = 64
+_NEEDED = ("onnx", "onnxscript")
 
 
 class _Answers(nn.Module):
@@ -42,8 +42,18 @@ class _Answers(nn.Module):
         return tuple(said[name] for name in OUTPUTS)
 
 
+def require() -> None:
+    """Raises CheckpointError, one sentence with the cure, where a package that writing needs is missing."""
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise CheckpointError(f"To write ONNX {' and '.join(missing)} must be there; run `pip install -e '.[train]'`.")
+
+
 def exported(network: Network) -> bytes:
-    """The network as `nlp.session` runs it."""
+    """The network as `nlp.session` runs it. Raises CheckpointError where packages are missing."""
+    require()
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     texts, pieces = Dim("texts", min=1, max=_MOST_TEXTS), Dim("pieces", min=1, max=LONGEST_PIECES)
     inputs = (torch.randn(2, 12, network.encoder.config.embedding_size), torch.ones(2, 12, 1), torch.ones(2))
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():

@@ -32,6 +32,7 @@ _LONGEST_CHOICE = 2  # words beside "the second one"
 _SIGN = re.compile(f"[{text.SIGN}]")
 # Fields that say what kind of music it is, not only how it goes.
 _STYLES = {"genres", "scene", "moods"}
+_REFUSALS = {"without", "without_genres"}
 _KINDS = {"genres", "scene", "instruments", "moods"}
 
 
@@ -143,6 +144,7 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         names_a_kind=bool(wishes & _KINDS),
         names_a_style=bool(wishes & _STYLES),
         has_reference="reference" in said.fields,
+        only_refuses=bool(wishes) and wishes <= _REFUSALS and bool(said.fields.get("without")),
         opinion=opinion,
     )
     ruled = intent.by_rule(folded, signals)
@@ -180,10 +182,8 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
     share = guess.intents["refine"]
     is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
     if kind == "compose":
-        is_likely = share >= _PERHAPS_AN_EDIT if is_heard else share >= _SURELY_AN_EDIT and not signals.names_a_style
-        return is_likely and not signals.leaves_the_last
-    says_more = is_heard or signals.has_wishes
-    return kind == "feedback" and says_more and share >= _SURELY_AN_EDIT and not signals.has_reference
+        return share >= (_PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT) and not signals.leaves_the_last
+    return kind == "feedback" and share >= _SURELY_AN_EDIT and not signals.has_reference
 
 
 def _words(text: str) -> float:

@@ -239,6 +239,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     course = Course(options.public, options.epochs, options.times, options.encoder_rate, options.head_rate,
                     options.everything, options.start, options.state)  # fmt: skip
     try:
+        export.require()
         before = checkpoint.courses(options.start) if options.start else []
         network, count = train(course)
         if options.halfway:

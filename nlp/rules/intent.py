@@ -56,6 +56,7 @@ class Signals:
     names_a_kind: bool
     names_a_style: bool
     has_reference: bool
+    only_refuses: bool
     opinion: Opinion | None
 
     @property
@@ -108,7 +109,7 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return _of_chatter(folded, signals)
     if phrases.AGAIN.fullmatch(folded):
         return "compose"
-    if _asks_for_help(folded, signals):
+    if _asks_for_help(folded, signals) or _asks_for_a_file(folded, signals):
         return "help"
     if talk.says("whether", folded) and not signals.has_last_piece:
         return None
@@ -116,6 +117,8 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "compose"
     if signals.has_changes:
         return _by_changes(folded, signals)
+    if signals.only_refuses and signals.has_last_piece and not signals.has_reference:
+        return "refine"
     if signals.opinion is not None and signals.opinion.firm and not signals.asks_for_new:
         return _by_verdict(folded, signals)
     if signals.has_wishes:
@@ -147,6 +150,11 @@ def _asks_for_help(folded: str, signals: Signals) -> bool:
         return not (signals.has_wishes and signals.has_last_piece)
     is_plain = not (signals.has_wishes or signals.has_changes or signals.opinion or signals.has_last_piece)
     return is_plain and talk.is_question(folded) and talk.says("about", folded)
+
+
+def _asks_for_a_file(folded: str, signals: Signals) -> bool:
+    """ "Can I have that as MIDI?", where a piece is there to have."""
+    return signals.has_last_piece and not signals.has_changes and phrases.FILES.search(folded) is not None
 
 
 def _by_changes(folded: str, signals: Signals) -> str | None:
@@ -190,11 +198,17 @@ def _is_of_the_piece(folded: str) -> bool:
 
 
 def _by_reference(folded: str, signals: Signals) -> str | None:
-    if signals.has_edit_verb and signals.opinion is None:
+    if signals.has_edit_verb and signals.opinion is None and not _only_chooses(folded):
         return "refine" if signals.has_last_piece else None
     if talk.is_question(folded):
         return None
     return "feedback" if signals.has_last_piece or _is_explained(folded, 0) else None
+
+
+def _only_chooses(folded: str) -> bool:
+    """ "Nimm Variante B", "I'll take the last one": short, and no other verb of editing."""
+    verbs = [match[0] for match in phrases.EDIT_VERB.finditer(folded)]
+    return _is_short(folded) and all(phrases.CHOICE.fullmatch(verb) for verb in verbs)
 
 
 def _by_wishes(folded: str, signals: Signals) -> str | None:

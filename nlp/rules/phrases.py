@@ -90,6 +90,20 @@ HELP = re.compile(
     )
 )
 
+# A file, a link, the notes on paper: every piece comes with its own, and help says so.
+_FILE = (
+    r"(?:midi|mp3|wav|flac|ogg|pdf|stems?|sheet music|score|partitura|partition|noten|pistas por separado|archivo|"
+    r"arquivo|fichier|datei|lien|link)"
+)
+FILES = re.compile(
+    rf"(?<![a-z])(?:export[a-z]*|send|save|download|manda[a-z]*|mande|pasa(?:me|la|lo)?|envia[a-z]*|envoie|schick[a-z]*|"
+    rf"speicher[a-z]*|descarga[a-z]*|baja(?:me|la|lo)|baixa[a-z]*|telecharg[a-z]*|sube|guarda[a-z]*|get it as|"
+    rf"have it as|avoir|haben)(?![a-z])[^,.;!?]{{0,28}}(?<![a-z]){_FILE}(?![a-z])|"
+    r"(?:midi|mp3|wav|flac|pdf|ファイル|乐谱|楽谱|谱子|分轨|音源|文件).{0,10}"
+    r"(?:送|书き出|もらえ|もらい|ください|ダウンロード|出力|发|导出|下载)|"
+    r"(?:发我?|给我|导出|下载|要个?|发个).{0,6}(?:midi|mp3|wav|flac|pdf|文件|乐谱|谱子|分轨)"
+)
+
 QUESTION = re.compile(
     r"\W*(?:how|what|which|who|como|que|cual(?:es)?|quien|o que|quais|qual|quem|qu'est|quels?|"
     r"quelles?|comment|qui|"
@@ -227,6 +241,13 @@ EDIT_VERB = re.compile(
             r"把.{1,8}(?:换|改|去|删|调|变)|(?:不要|别)[那这]么|同样的但|保留",
         )
     )
+)
+# Those of them that only choose, where nothing else is said: "nimm Variante B", "on garde la deuxième".
+CHOICE = re.compile(
+    _words(
+        r"take the|keep|nimm|behalte|lass|garde[rz]?|dejal[oa]|dale|mantem|mantenha|deix[ae]",
+    )
+    + "|残して|そのまま|保留|にして(?!.*作)"
 )
 # Syllables that answer a piece as well as anything else.
 _SHRUGS = (

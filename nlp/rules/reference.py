@@ -28,7 +28,7 @@ _LAST = "(?P<last>last|ultim[oa]|letzte[nrs]?|derniere?)"
 _THING = (
     r"(?:one|version|take|candidate|option|track|piece|song|tune|choice|result|draft|sample|opcion|version|cancion|"
     r"pieza|toma|candidat[oa]|propuesta|tema|versao|musica|opcao|faixa|peca|morceau|chanson|proposition|piste|essai|"
-    r"variante|fassung|stuck|lied|vorschlag)"
+    r"variante|fassung|stuck|lied|vorschlag|entwurf|prise|tomada)"
 )
 _STOP = (
     r"(?=$|[,.;:!?)]|'s | (?:but|and|is|was|please|with|without|pero|y|es|con|sin|por favor|sounds|slower|faster|mas|"
@@ -50,7 +50,8 @@ _LAST_ONE = re.compile(
 _BEFORE_VERDICT = re.compile(rf"(?<![a-z])(?:the|el|la|le|das|die|der|[oa]) {_ORDINAL} (?=[a-z])")
 _VERDICT_WINDOW = 40  # characters after "the second" that may say what it is like
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])(?:number|numero|num\.?|no\.|nr\.?|n[°º]|option|opcion|opcao|nummer|numero|versao|variante|"
+    r"(?:(?<![a-z])(?:toma numero|prise numero|number|numero|num\.?|no\.|nr\.?|n[°º]|option|opcion|opcao|nummer|"
+    r"numero|versao|variante|"
     r"(?:a|la|el|le|o) no|"
     r"(?<!like )(?<!tipo )(?<!como )(?<!comme )(?<!wie )take|"
     r"version|candidate|track|candidato) ?#?|(?<![\w&])#|"
@@ -68,8 +69,10 @@ _CHINESE = re.compile("第(?P<number>[一二三四五六七八九1-9])(?:(?:个|
                       "(?!一番(?!目)|1番(?![目のはがをで]))(?P<count>[一二三四五六1-9])(?:番目?(?!线)|つ目|つめ|曲目|"
                       "个目|ばんめ|本目)|"
                       "(?P<mark>[一二三四五六1-6])号(?!线|楼)")  # fmt: skip
-_CHINESE_LAST = re.compile("最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|が|を|は|に|もっと)")
-_JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|が|を|は)")
+_CHINESE_LAST = re.compile(
+    "最后(?:那|这)?(?:一)?(?:个|首|版|段|条)|最后の(?:やつ|曲|もの|バージョン|テイク|候补|が|を|は|に|もっと)"
+)
+_JAPANESE_FIRST = re.compile("(?:最初|一番最初|いちばん最初)の(?:やつ|曲|もの|方|ほう|バージョン|テイク|候补|が|を|は)")
 # With several to choose from, less is enough: "na segunda entra um contrabaixo", "a 2", "1は論外", "la del medio". What
 # follows must say something of it: "the second trumpet", "im zweiten Teil" and "para la primera comunión" are no takes.
 _SAYS = (

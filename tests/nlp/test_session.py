@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -79,10 +81,13 @@ def test_what_is_no_model_is_refused_in_words():
         Session(b"no model", packaged_table())
 
 
-def test_the_parser_loads_neither_torch_nor_transformers():
-    import subprocess
-    import sys
+def test_a_package_that_writing_needs_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(export, "find_spec", lambda name: None)
+    with pytest.raises(CheckpointError, match=r"onnx and onnxscript must be there; run `pip install"):
+        export.exported(Network(SentenceEncoder(EncoderConfig(300, 24, 8, 8)), hidden=16))
 
+
+def test_the_parser_loads_neither_torch_nor_transformers():
     program = "import sys; from nlp.parser import Parser; Parser.load().parse('calm piano'); " \
               "print(sorted({'torch', 'transformers'} & set(sys.modules)))"  # fmt: skip
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
