@@ -6,10 +6,10 @@ the same authors, and the rules were mended after the first measuring (125 of 15
 
 evaluation/requests.jsonl was written by several hands that knew neither rules nor lexicon, in seven languages; see
 `scoring`. Rules were mended after looking at it too. evaluation/blind.jsonl is of the last two of these hands,
-blind_second.jsonl of two that came later, blind_edits.jsonl of one that wrote nothing but edits; nobody who mended
-rules or wrote training text read them, and they are measured with --blind, when the understanding is done. Of
-requests.jsonl the lines 723 to 1,033 and 1,034 to 1,345 were such sets until they had been measured; the 176 after them
-are near misses ("a video about dark chocolate").
+blind_second.jsonl of two that came later, blind_edits.jsonl of one that wrote nothing but edits, blind_everyday.jsonl
+of one that wrote what most people type; nobody who mended rules or wrote training text read them, and they are measured
+with --blind, when the understanding is done. Of requests.jsonl the lines 723 to 1,033 and 1,034 to 1,345 were such sets
+until they had been measured; the 176 after them are near misses ("a video about dark chocolate").
 evaluation/moods.jsonl says the same messages in all seven languages; see `parity`.
 """
 
@@ -33,7 +33,8 @@ from nlp.understanding import Understanding
 
 HELD_OUT = Path(__file__).parent / "evaluation" / "held_out.jsonl"
 REQUESTS = HELD_OUT.with_name("requests.jsonl")
-BLIND = tuple(HELD_OUT.with_name(f"{name}.jsonl") for name in ("blind", "blind_second", "blind_edits"))
+_BLIND_NAMES = ("blind", "blind_second", "blind_edits", "blind_everyday")
+BLIND = tuple(HELD_OUT.with_name(f"{name}.jsonl") for name in _BLIND_NAMES)
 MOODS = HELD_OUT.with_name("moods.jsonl")
 _EXACT = (
     "tempo_bpm",

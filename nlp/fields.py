@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ABOUT_A_PIECE = ("reference", "unsupported")  # what may be said of a message that asks for no music
 # Of a change: one that is all there is, one beside something said; NOTES.md of the checkpoint has what was tried.
-_CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.5, 0.75
+_CHANGE_SURE, _FURTHER_CHANGE_SURE = 0.5, 0.8
 _OTHERWISE_SURE, _CLEAR = 0.8, 0.1  # of a change; how far from the middle what a word names must be
 _MIDDLE_BPM = 105.0
 _MOODS_OWN = ("valence", "energy")

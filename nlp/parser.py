@@ -153,7 +153,7 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     is_story = ruled == "refine" and len(folded.split()) > _LONGEST_EDIT and not signals.has_edit_verb
     if is_story and likeliest == "compose" and guess.intents[likeliest] > _SURE and not context.has_last_piece:
         return "compose", "model"
-    if ruled in _OF_THE_LAST and guess.intents["compose"] >= _SURELY_NEW:
+    if ruled in _OF_THE_LAST and guess.intents.get("compose", 0.0) >= _SURELY_NEW:
         return "compose", "model"
     if context.has_last_piece and _is_edit_after_all(ruled or likeliest, guess, signals):
         return "refine", "model"
@@ -182,7 +182,9 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
     share = guess.intents["refine"]
     is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
     if kind == "compose":
-        return share >= (_PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT) and not signals.leaves_the_last
+        least = _PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT
+        another = signals.names_a_style and signals.asks_for_new and not is_heard  # "mais uma valsa"
+        return share >= least and not another and not signals.leaves_the_last
     return kind == "feedback" and share >= _SURELY_AN_EDIT and not signals.has_reference
 
 

@@ -196,7 +196,7 @@ EDIT_VERB = re.compile(
             _words(
                 r"make (?:it|this|that|them|the)|turn (?:it|this|that)|change|switch|replace|swap|remove|drop|mute",
                 r"get rid of|fade|set (?:the|it)",
-                r"take (?:out|away|the)|lose the|add|put|bring (?:in|up|back)|keep|give it|throw in|include",
+                r"take (?:out|away|the)|(?:lose|scratch|ditch|bin|kill|cut) the|add|put|bring (?:in|up|back)|keep|give it|throw in|include",
                 r"transpose|modulate",
                 r"same (?:but|thing|one|piece|song)|do it|redo|try it|try with|but with|now with|and with|with less",
                 r"instead|adjust|tweak|without the|bring|start with|end with|like this but|more like",

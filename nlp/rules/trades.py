@@ -1,4 +1,4 @@
-"""One player for another: "swap the violin for a flute", "lieber Geige als Bratsche", "钢琴换成吉他"."""
+"""One player, style or mood for another: "swap the violin for a flute", "lieber Geige als Bratsche", "钢琴换成吉他"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BEFORE, _BETWEEN, _AFTER = 48, 60, 32  # characters that are looked at
 _CLAUSE = re.compile(r"[.;:!?]")
 _HAS_SIGN = re.compile(f"[{SIGN}]")
 _JOINS = "(?:and|y|e|et|und|add|pon|mit|con|com|avec|with)(?![a-z])"
-_PLAYERS, _STYLES = ("instruments", "instrument_groups"), ("genres",)
+_PLAYERS, _STYLES, _FEELINGS = ("instruments", "instrument_groups"), ("genres",), ("moods",)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def traded(folded: str, hits: Sequence[Hit], spoken: str | None) -> Trades:
     gone: set[int] = set()
     come: set[int] = set()
     arrows = {end for _, end in before_arrows(folded)}
-    for kinds in (_PLAYERS, _STYLES):
+    for kinds in (_PLAYERS, _STYLES, _FEELINGS):
         named = [index for index, hit in enumerate(hits) if hit.of(*kinds)]
         for pair in pairwise(named):
             is_arrow = kinds is _PLAYERS and hits[pair[0]].end in arrows
