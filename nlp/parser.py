@@ -46,7 +46,7 @@ class Context:
 
 
 class Parser:
-    """Reads messages. Loading takes seconds (torch, transformers), reading milliseconds. For one thread at a time."""
+    """Reads messages. Loading takes seconds, reading milliseconds. For one thread at a time."""
 
     def __init__(self, tagger: Tagger, lexicon: Lexicon, phrases: Lexicon) -> None:
         self._tagger, self._lexicon, self._phrases = tagger, lexicon, phrases
@@ -70,7 +70,7 @@ class Parser:
         if ways := undo.languages(read.folded):
             return _undo(spoken if spoken in ways else ways[0])
         opinion = intent.opinion(read.folded, self._phrases, spoken)
-        opinion = opinion or intent.opinion(text.fold(message.strip()), self._phrases, spoken)
+        opinion = opinion or intent.opinion(text.fold(message.strip()[: text.LONGEST_MESSAGE]), self._phrases, spoken)
         if not read.folded and opinion is None:
             return Understanding(language=context.language or "en", unsupported=(_CUT,) if read.was_cut else ())
         said, guess, beside = self._understood(read, context, spoken)

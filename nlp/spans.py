@@ -29,7 +29,7 @@ _ABOUT_WORDS = re.compile(r"s[iu]ngs?|singing|singers|lyrics?|karaoke|voices|ver
 
 @dataclass(frozen=True)
 class NamedSpan:
-    """kind: of `network.SPANS`. text: the person's own words."""
+    """kind: of `outputs.SPANS`. text: the person's own words."""
 
     kind: str
     text: str

@@ -11,7 +11,7 @@ HELD_OUT_SHARE = 0.1
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a text. kind: of `network.SPANS`, or None for the words between. refused: "no {!instrument}".
+    """A stretch of a text. kind: of `outputs.SPANS`, or None for the words between. refused: "no {!instrument}".
 
     meaning: the name of the vocabulary that it stands for, None where that is not known.
     """

@@ -29,8 +29,8 @@ def is_edit_only(line: Mapping[str, Any]) -> bool:
 
 
 def is_of_many(line: Mapping[str, Any]) -> bool:
-    """Whether a line is a short edit, of which there are far more than of anything else."""
-    return _OF_MANY.issuperset(line["kinds"])
+    """Whether a line is one of the many edits, with its change or wholly labelled, and not of a mixed set."""
+    return "edit" in line["kinds"] and _OF_MANY.issuperset(line["kinds"])
 
 
 def learned(line: Mapping[str, Any]) -> Example:

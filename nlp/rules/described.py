@@ -17,13 +17,13 @@ _TOUCHES = re.compile(r"人?[ 的のな]?(?:い|そうな|っぽい)?")
 _ADJECTIVE_LAST = {"es", "pt", "fr"}
 _PARTS = {  # language -> (what stands before such a word, what behind it)
     "en": (r"(?<![a-z])(?:the|that|this|your) (?:[a-z]+ )?$",
-           r"^(?:er|est)? (?:part|section|bit|passage|intro|ending|middle|bit|bars?|verse|chorus|bridge)s?(?![a-z])"),
+           r"^ (?:part|section|bit|passage|intro|ending|middle|bar|verse|chorus|bridge)s?(?![a-z])"),
     "de": (r"(?<![a-z])(?:den|die|das|der|dem) $",
-           r"^ (?:teil|part|stelle|passage|abschnitt|variante|version|satz|mitte|intro|schluss|takte)(?![a-z])"),
+           r"^ (?:teil|part|stelle|passage|abschnitt|satz|mitte|intro|schluss|takte)(?![a-z])"),
     "es": (r"(?<![a-z])(?:la|el|las|los|esa|ese) (?:parte|seccion|opcion|toma|pasaje|intro|trozo) (?:mas )?$", ""),
     "pt": (r"(?<![a-z])(?:[ao]s?|ess[ae]) (?:parte|secao|opcao|trecho|tomada|intro|pedaco) (?:mais )?$", ""),
     "fr": (r"(?<![a-z])(?:la|le|les|ce|cette) (?:partie|section|option|prise|passage|intro) (?:l[ae] plus )?$", ""),
-    "zh": ("", "^的?(?:那|这)?(?:段|部分|个?版本)"),
+    "zh": ("", "^的?(?:那|这)?(?:段|部分)"),
     "ja": ("", "^(?:な|い|かい)?(?:部分|ところ|とこ|パート|箇所)"),
 }  # fmt: skip
 _COMPILED = {code: tuple(map(re.compile, pair)) for code, pair in _PARTS.items()}

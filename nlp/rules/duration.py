@@ -36,10 +36,11 @@ _AMOUNT = (
 )
 _PART = re.compile(
     rf"(?:(?<![a-z\d.:/])|(?<=\d[mh])){_AMOUNT}[ -]?(?:de )?{_UNIT}(?P<tail>{_AND_A_HALF}|半钟?|はん)?"
-    r"(?!'il|\s?(?:都|也)?不)"
+    r"(?!'il|\s?(?:都|也)?不(?:差|多|少))"
 )
 _BARE_ONE = re.compile(
     rf"(?<![a-z])(?:(?P<hour>hora|heure|hour)|(?P<minute>minuto?|minute))(?:(?P<tail>{_AND_A_HALF})|"
+    r"(?<!el minuto)(?<!o minuto)(?<!la minute)(?<!the minute)"
     r"(?= (?:trente|vingt|quinze|quarante|dreißig|zwanzig|thirty|twenty|forty|treinta|trinta|quince|veinte)(?![a-z])))"
 )
 _JOIN = re.compile(r"\.?\s*(?:and|y|e|et|und|con|,|又|零|と)?\s*$")
@@ -75,8 +76,9 @@ _POSITION = re.compile(
 )
 # "Fais-le tenir en 45 secondes", "fix it at 16 bars": how long, and no moment.
 _FIT = re.compile(
-    r"(?<![a-z])(?:fais[- ]l[ea]|tenir|tien(?:ne|t)|(?:dej|fij|met|cierr)[ae]l[oa]|quepa|caber?|pack(?:'?s| es)|"
-    r"passt|fit(?:s|ting)?|squeeze it|(?:fix|set|keep|leave) (?:it|that|this))(?: [a-z]+)? (?:in|en|em|at)\s?$"
+    r"(?<![a-z])(?:fais[- ]l[ea]|tenir|tien(?:ne|t)|(?:dej|fij|met|cierr)[ae]l[oa]|quepa|caber?|pack(?:'?s| es)|passt|"
+    r"fit(?:s|ting)?|squeeze it)(?: [a-z]+)? (?:in|en|em)\s?$|"
+    r"(?<![a-z])(?:fix|set|keep|leave) (?:it|that|this) (?:in|at)\s?$"
 )
 _PAST = re.compile(
     r"\s?(?:ago|later|old|away|from now|in(?:to)? (?:the|it)|前|之后|后に|ごと|おき|毎|hace|atras|"

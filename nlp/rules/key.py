@@ -41,23 +41,23 @@ _CLOSES = (
     r"ohne|fur|fuer|und|aber|bei|im|bitte|auf)(?![a-z])|c/|s'il|\d|[a-z]+ \d))"
 )
 
-# "Tonart ...", "the key should be ...", "muda o tom pra ..."
+# "Muda o tom pra ...", "la tonalidad debería ser ..."
 _KEY_WORD = (
-    r"(?<![a-z])(?:key|clave|tono|tonalidade?|tom|tonalite|tonart)(?:[ :]+(?:of|to|is|de|a|pra|para|en|em|pour|auf|zu|"
-    r"in|debe|devia|deve|deberia|should|be|ser|sea|um|uma|un|una|,))*:? "
+    r"(?<![a-z])(?:clave|tono|tonalidade?|tom|tonalite)(?:[ :]+(?:de|a|pra|para|en|em|pour|debe|devia|deve|deberia|ser|"
+    r"sea|um|uma|un|una|,))*:? "
 )
 _SIGNS = re.compile(f"[{SIGN}]")
 _ENDS = r"\s*(?:$|[,.;!?|/)])"  # "solo violin, a minor"
 
 _NAMED = re.compile(rf"(?<![a-z0-9#])(?P<letter>[a-h]){_ACCIDENTAL}[ -]?{_MODE}")
 _KEY_OF = re.compile(
-    rf"{_KEY_WORD}(?P<letter>[a-g]){_ACCIDENTAL}"
+    rf"(?<![a-z])(?:key|clave|tono|tonalidad|tonart)(?: of| to| is| de|:)? (?P<letter>[a-g]){_ACCIDENTAL}"
     rf"(?:[ -]?{_MODE})?{_CLOSES}"
 )
 # Case tells "in G" and "Dm" from ordinary words, so these two read the text as written.
 _SMALL_IN = re.compile(r"(?<![a-z])in (?P<letter>[b-g])(?P<accidental>#|b)?(?P<mode>)(?=\s*(?:$|[,;|/]))")
 _SPELLED_IN = re.compile(
-    r"(?<![a-z])(?:in|to|about|try|with) (?P<letter>[a-g])(?P<accidental>[ -](?:sharp|flat))(?P<mode>)(?![a-z])"
+    r"(?<![a-z])(?:in|to|about|try) (?P<letter>[b-g])(?P<accidental>[ -](?:sharp|flat))(?P<mode>)(?![a-z])"
 )
 _SHORT = re.compile(
     r"(?<![A-Za-z0-9#])(?P<letter>[A-G])(?P<accidental>#|b)?(?P<mode>m)(?![A-Za-z0-9'])(?! I\b)(?!(?<=^Em) \x1f)"
@@ -77,10 +77,14 @@ _CHINESE = re.compile(
 _SUNG_LETTER = r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)"
 _SUNG_SIGN = r"(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis)|#|b)"
 _SUNG_MODE = "(?P<mode>mayor|menor|maior|majeur|mineur|maggiore|minore)"
-_TO = r"(?<![a-z])(?:en|em|in|a|pra|para|pour) "
-_SUNG_ALONE = re.compile(rf"(?:{_TO}|{_KEY_WORD}){_SUNG_LETTER}{_SUNG_SIGN}(?![a-z])")  # "en si bémol"
+_SUNG_WORD = "(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis))"
+_SUNG_ALONE = re.compile(rf"(?<![a-z])(?:en|em|in) {_SUNG_LETTER}{_SUNG_SIGN}{_CLOSES}")  # "en si bémol"
+_SUNG_SET = re.compile(rf"(?:(?<![a-z])(?:en|em|a|pra|para|pour) |{_KEY_WORD}){_SUNG_LETTER}{_SUNG_WORD}(?![a-z])")
 _SUNG_KEY = re.compile(rf"{_KEY_WORD}{_SUNG_LETTER}(?P<mode>)(?=\s*(?:$|[,.;!?)]))")  # "o tom devia ser ré"
-_SUNG_PLAIN = re.compile(rf"(?<![a-z])(?P<letter>do|ut|re|fa|sol) {_SUNG_MODE}(?![a-z])")  # none of them is a word
+_SUNG_PLAIN = re.compile(
+    r"(?<![a-z])(?:(?P<letter>do|ut|re|fa|sol) (?P<mode>majeur|mineur)|"
+    r"(?P<note>re|fa|sol) (?P<quality>mayor|menor|maior))(?![a-z])"
+)  # none of them is a word
 _SUNG = re.compile(rf"{_SUNG_LETTER}{_SUNG_SIGN}?[ -]{_SUNG_MODE}{_CLOSES}")
 _SUNG_SURE = re.compile(rf"{_SUNG_LETTER}{_SUNG_SIGN}[ -]{_SUNG_MODE}(?![a-z])")
 _SUNG_BARE = re.compile(r"(?<![a-z])(?:en|em) (?P<letter>do|re|fa|sol)(?P<mode>)(?=\s*(?:$|[,.;!?]))")
@@ -95,7 +99,7 @@ _ARTICLE = re.compile(rf"(?<![a-z])(?:in|to|key of|is) a (?:minor|major|maj|min|
 
 def read(text: Text) -> list[Finding]:
     """At most one key, spelled as `vocabulary.key_name` spells it. A church mode counts as its nearer of the two."""
-    for pattern in (_NAMED, _SUNG, _SUNG_SURE, _SUNG_PLAIN, _SUNG_ALONE, _SUNG_BARE, _SUNG_KEY,
+    for pattern in (_NAMED, _SUNG, _SUNG_SURE, _SUNG_PLAIN, _SUNG_ALONE, _SUNG_SET, _SUNG_BARE, _SUNG_KEY,
                     _JAPANESE, _KEY_OF, _CHINESE, _SMALL_IN,
                     _SPELLED_IN):  # fmt: skip
         for match in pattern.finditer(text.folded):
@@ -124,7 +128,7 @@ def _is_article(text: Text, match: re.Match[str]) -> bool:
 
 def _key(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    letter = (groups.get("letter") or groups.get("latin") or groups["bare"]).lower()
+    letter = (groups.get("letter") or groups.get("note") or groups.get("latin") or groups["bare"]).lower()
     mode = (groups.get("mode") or groups.get("quality") or groups.get("short") or "").removesuffix("调").lower()
     accidental = (
         groups.get("accidental") or groups.get("before") or groups.get("sign") or groups.get("raised") or ""

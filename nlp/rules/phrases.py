@@ -91,17 +91,20 @@ HELP = re.compile(
 )
 
 # A file, a link, the notes on paper: every piece comes with its own, and help says so.
+_FORMAT = "(?:midi|mp3|wav|flac|ogg|pdf)(?:[ -](?:file|datei))?"
 _FILE = (
-    r"(?:midi|mp3|wav|flac|ogg|pdf|stems?|sheet music|score|partitura|partition|noten|pistas por separado|archivo|"
+    rf"(?:{_FORMAT}|stems?|sheet music|the score|(?:la|a) partitura|la partition|die noten|pistas por separado|archivo|"
     r"arquivo|fichier|datei|lien|link)"
 )
 FILES = re.compile(
-    rf"(?<![a-z])(?:export[a-z]*|send|save|download|manda[a-z]*|mande|pasa(?:me|la|lo)?|envia[a-z]*|envoie|schick[a-z]*|"
-    rf"speicher[a-z]*|descarga[a-z]*|baja(?:me|la|lo)|baixa[a-z]*|telecharg[a-z]*|sube|guarda[a-z]*|get it as|"
-    rf"have it as|avoir|haben)(?![a-z])[^,.;!?]{{0,28}}(?<![a-z]){_FILE}(?![a-z])|"
-    r"(?:midi|mp3|wav|flac|pdf|ファイル|乐谱|楽谱|谱子|分轨|音源|文件).{0,10}"
-    r"(?:送|书き出|もらえ|もらい|ください|ダウンロード|出力|发|导出|下载)|"
-    r"(?:发我?|给我|导出|下载|要个?|发个).{0,6}(?:midi|mp3|wav|flac|pdf|文件|乐谱|谱子|分轨)"
+    r"(?<![a-z])(?:export(?:a|e|er|ar|iere?n?)?|send|save|download|manda(?:me|nos|r|s)?|mande|pasa(?:me|la|lo)?|"
+    r"envia(?:r|me)?|envoie|schick(?:e|st|en)?|speicher[en]*|descarga(?:la|lo|r)?|baja(?:me|la|lo)|baixar?|"
+    rf"telecharg[a-z]*|sube|guarda(?:la|lo)?)(?![a-z])[^,.;!?]{{0,28}}(?<![a-z]){_FILE}"
+    r"(?![a-z]|[ -](?:style|sound|song))|"
+    rf"(?<![a-z])(?:have|get|haben|avoir|tener|ter)(?![a-z])[^,.;!?]{{0,20}} (?:as|als|en|em) (?:an? |un )?{_FORMAT}|"
+    r"(?:midi|mp3|wav|flac|pdf|ファイル|乐谱|楽谱|谱子|分轨|文件)(?!.{0,2}(?:风|音色|っぽ)).{0,8}"
+    r"(?:送っ|书き出|もらえ|もらい|ください|ダウンロード|出力|发|导出|下载)|"
+    r"(?:发我?|给我|导出|下载|要个?|发个).{0,6}(?:midi|mp3|wav|flac|pdf|文件|乐谱|谱子|分轨)(?!.{0,2}(?:风|音色))"
 )
 
 QUESTION = re.compile(
@@ -172,11 +175,12 @@ ABOUT_IT = re.compile(
 )
 
 # "A bassoon would be (lovely)", 「チェロだと(いい)」: praise of what is not there yet.
+_NO_TURN = r"(?: (?!(?:pero|mas|aber|mais|but|und|et|y|e)(?![a-z]))[a-z]+)"
 WISHED = re.compile(
-    r"(?<![a-z])(?:would|'d|could|might) (?:be|sound|work|make|go)(?: [a-z]+){0,2} $|"
-    r"(?<![a-z])(?:estaria|quedaria|sonaria|seria|vendria|molaria|ficaria|cairia|soaria|serait|sonnerait|irait|ware|"
-    r"fande|klange)(?: [a-z]+){0,3} $|(?:要是|如果|若)[^,.;!?]{2,16}(?:,? ?就)?$|"
-    r"(?:と|ば|たら)(?:もっと|さらに|すごく|なお)?$"
+    rf"(?<![a-z])(?:would|'d|could|might) (?:be|sound|work|make|go){_NO_TURN}{{0,2}} $|"
+    r"(?<![a-z])(?:estaria|quedaria|sonaria|vendria|molaria|ficaria|cairia|soaria|serait|sonnerait|irait|ware|fande)"
+    rf"{_NO_TURN}{{0,3}} $|(?<![a-z])seria{_NO_TURN}? $|(?:要是|如果|若)[^,.;!?]{{2,16}}(?:,? ?就)?$|"
+    r"(?:だと|なると|あると|いると|れば|けば|せば|えば|たら)(?:もっと|さらに|すごく|なお)?$"
 )
 # "the strings are (gorgeous)": a verdict on something heard.
 VERDICT = re.compile(
@@ -196,7 +200,8 @@ EDIT_VERB = re.compile(
             _words(
                 r"make (?:it|this|that|them|the)|turn (?:it|this|that)|change|switch|replace|swap|remove|drop|mute",
                 r"get rid of|fade|set (?:the|it)",
-                r"take (?:out|away|the)|(?:lose|scratch|ditch|bin|kill|cut) the|add|put|bring (?:in|up|back)|keep|give it|throw in|include",
+                r"take (?:out|away|the)|(?:lose|scratch|ditch|bin|kill|cut) the|"
+                r"add|put|bring (?:in|up|back)|keep|give it|throw in|include",
                 r"transpose|modulate",
                 r"same (?:but|thing|one|piece|song)|do it|redo|try it|try with|but with|now with|and with|with less",
                 r"instead|adjust|tweak|without the|bring|start with|end with|like this but|more like",
@@ -247,7 +252,7 @@ CHOICE = re.compile(
     _words(
         r"take the|keep|nimm|behalte|lass|garde[rz]?|dejal[oa]|dale|mantem|mantenha|deix[ae]",
     )
-    + "|残して|そのまま|保留|にして(?!.*作)"
+    + "|残して|そのまま|保留|にして"
 )
 # Syllables that answer a piece as well as anything else.
 _SHRUGS = (

@@ -16,6 +16,15 @@ _BEFORE, _BETWEEN, _AFTER = 48, 60, 32  # characters that are looked at
 _CLAUSE = re.compile(r"[.;:!?]")
 _HAS_SIGN = re.compile(f"[{SIGN}]")
 _JOINS = "(?:and|y|e|et|und|add|pon|mit|con|com|avec|with)(?![a-z])"
+# What may stand beside a name: what it is of ("the choir bit"), and articles with one adjective at most.
+_PART = (
+    "bit|part|line|solo|sound|section|parte|partie|linea|linha|son|som|sonido|spur|stimme|alto|tenor|acustic[oa]|"
+    "electric[oa]|eletric[oa]|acoustique|electrique|seche?"
+)
+_ARTICLE = (
+    "an?|the|some|that|el|la|los|las|una?|esa?|ese|[oa]s?|uma?|ess[ae]|aquel[ea]|le|les|une?|des?|du|cette?|"
+    "ein(?:e[nmr]?)?|n?en?|der|die|das|den|dem"
+)
 _PLAYERS, _STYLES, _FEELINGS = ("instruments", "instrument_groups"), ("genres",), ("moods",)
 
 
@@ -78,11 +87,12 @@ def _way(said: str, gone: int) -> _Way:
     before, between, after = (part.strip() for part in said.split("~"))
     if _HAS_SIGN.search(said):
         return _Way(re.compile(f"(?:{before}).{{0,8}}$"), re.compile(f"{between or '.{0,8}'}"),
-                    re.compile(f".{{0,8}}?(?:{after})"), gone)  # fmt: skip
+                    re.compile(f"(?:{after})"), gone)  # fmt: skip
+    beside = rf"(?:(?: (?:{_ARTICLE})(?![a-z]))+(?: (?!{_JOINS})[a-z'-]{{2,14}})?)?(?: [ld]')? ?"
     return _Way(
         re.compile(rf"(?<![a-z])(?:{before})(?![a-z])(?: (?!{_JOINS})[a-z'-]+){{0,4}} ?$" if before else ""),
-        re.compile(rf"(?:[^a-z,]*[a-z'-]+)??[ ,-]*(?<![a-z])(?:{between})(?![a-z])(?:,? [a-z'-]+){{0,3}}[ -]*"
+        re.compile(rf"[a-z]{{0,8}}(?: (?:{_PART}))?[ ,]{{0,2}}(?<![a-z])(?:{between})(?![a-z]){beside}"
                    if between else r"[^,]{0,24}"),
-        re.compile(rf"[^,]{{0,20}}?(?<![a-z])(?:{after})(?![a-z])" if after else ""),
+        re.compile(rf"(?:[a-z]| (?!{_JOINS})){{0,16}}?(?<![a-z])(?:{after})(?![a-z])" if after else ""),
         gone,
     )  # fmt: skip

@@ -32,6 +32,19 @@ def test_who_wants_the_file_gets_help(hear, message: str):
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        "send me a creepy film score",
+        "给我一首midi风格的曲子",
+        "ein schicker MIDI-Sound bitte",
+        "アニメっぽい音源ください",
+    ],
+)
+def test_a_style_that_is_named_like_a_file_is_a_wish(hear, message: str):
+    assert hear(message, **_AFTER).intent != "help"
+
+
+@pytest.mark.parametrize(
     ("message", "gone"),
     [("pas de saxo, je déteste ça", "saxophone"), ("no me gusta el acordeón, fuera", "accordion"),
      ("ベースは抜けていいよ", "bass"), ("不要长笛，听着起鸡皮疙瘩", "flute")],

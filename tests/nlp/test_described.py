@@ -43,3 +43,13 @@ def test_of_a_new_piece_the_same_words_are_wishes(hear):
 )
 def test_praise_of_what_is_only_wished_for_is_no_verdict(hear, message: str):
     assert hear(message, **_AFTER).sentiment is None
+
+
+@pytest.mark.parametrize(
+    ("message", "likes"),
+    [("ほんと最高", True), ("もっと好き", True), ("ちょっと微妙", False), ("die Klänge gefallen mir", True),
+     ("una pieza seria pero me encanta", True)],
+)  # fmt: skip
+def test_praise_and_blame_of_what_was_played_stay(hear, message: str, likes: bool):
+    heard = hear(message, **_AFTER)
+    assert heard.sentiment is not None and (heard.sentiment > 0) == likes

@@ -234,7 +234,13 @@ def test_a_key_is_read_where_an_edit_names_it(written: str, name: str):
     assert only(key, written, "key") == name
 
 
-@pytest.mark.parametrize("written", ["la mayor energía", "con la menor cantidad de notas", "in a minor mood"])
+@pytest.mark.parametrize(
+    "written",
+    ["la mayor energía", "con la menor cantidad de notas", "in a minor mood", "make me a fab pop song",
+     "music for a scientist in a lab", "a cosy evening in a flat", "a techno track with a sharp snare",
+     "mesmo tom e sem bateria", "muda o tom e a velocidade", "um tom a mais", "o som do menor volume",
+     "what's the key to do?"],
+)  # fmt: skip
 def test_the_greater_part_is_no_key(written: str):
     assert only(key, written, "key") is None
 
@@ -245,6 +251,8 @@ def test_the_greater_part_is_no_key(written: str):
         ("déjala en 45 segundos", 45), ("fais-le tenir en 30 secondes", 30), ("pack's in 30 Sekunden", 30),
         ("minute trente, pas plus", 90), ("trois minutes trente exactement", 210), ("要刚刚好2分钟，一秒不差", 120),
         ("call me back in 30 seconds", None), ("je reviens en 5 minutes", None),
+        ("keep it quiet at 20 seconds", None), ("en el minuto treinta entra el bajo", None),
+        ("一首30秒不带人声的曲子", 30),
     ],
 )  # fmt: skip
 def test_what_a_piece_shall_fit_in_is_its_length_and_a_deadline_is_none(written: str, seconds: float | None):

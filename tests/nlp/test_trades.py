@@ -43,6 +43,21 @@ _NO_TRADES = [
     ("de", "kann das Klavier lauter sein, und die Harfe dazu"),
     ("fr", "change le tempo, garde le piano et la harpe"),
     ("pt", "muda o andamento e põe piano e harpa"),
+    ("en", "the piano should be louder than the drums"),
+    ("en", "turn the drums down to let the piano shine"),
+    ("en", "keep the piano, make the drums quieter instead"),
+    ("en", "could the piano be behind the strings"),
+    ("en", "I'd rather have the piano louder than the drums"),
+    ("pt", "muda o piano e a harpa"),
+    ("pt", "passa o piano pra frente e a flauta pra trás"),
+    ("pt", "quero mais piano do que bateria"),
+    ("fr", "un morceau passionné au piano et à la flûte"),
+    ("fr", "je préfère le piano au début et la flûte à la fin"),
+    ("es", "prefiero el piano al principio y la flauta al final"),
+    ("de", "es soll ein Klavier und eine Geige dabei sein"),
+    ("de", "ein wechselvolles Stück für Klavier mit Geige"),
+    ("de", "kann das Klavier lauter als die Geige sein"),
+    ("ja", "ピアノを入れて、フルートをもっと静かに変えて"),
 ]
 
 
