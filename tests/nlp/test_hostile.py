@@ -15,7 +15,7 @@ from nlp.text import LONGEST_MESSAGE
 from nlp.understanding import INTENTS, Understanding
 
 _QUICK = 0.1  # seconds of this process, where an ordinary message takes the 3 ms that it takes at best
-_OF_AN_ORDINARY_ONE = 44  # on a slower machine both take longer; an ordinary one takes half of what it took with 24
+_OF_AN_ORDINARY_ONE = 60  # on a slower machine both take longer; 24 until an ordinary one took two fifths of the time
 _ORDINARY = (
     "something calm with piano and strings for a podcast, about two minutes",
     "不要鼓，来一首悲伤的钢琴曲，每分钟九十拍",
