@@ -144,7 +144,7 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         names_a_kind=bool(wishes & _KINDS),
         names_a_style=bool(wishes & _STYLES),
         has_reference="reference" in said.fields,
-        only_refuses=bool(wishes) and wishes <= _REFUSALS and bool(said.fields.get("without")),
+        only_refuses="without" in wishes and wishes <= _REFUSALS,
         opinion=opinion,
     )
     ruled = intent.by_rule(folded, signals)

@@ -114,6 +114,7 @@ class _Gathering:
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]
         if index in self.described and how is None:
+            self.kept += edits.attributes(hit)  # "the quiet part": no model shall hear that it be louder
             return
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
         is_edit = how == edits.ENOUGH or (how == edits.LESS and (self.has_last_piece or bool(hit.of("edits"))))

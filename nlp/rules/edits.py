@@ -216,6 +216,12 @@ def change(hit: Hit, how: str) -> dict[str, int]:
     return {name: sign * step for entry in entries for name, step in pushes(entry).items()}
 
 
+def attributes(hit: Hit) -> set[str]:
+    """The attributes that a hit speaks of; what is said of energy may be said of loudness as well."""
+    names = {name for entry in hit.entries for name in pushes(entry)}
+    return names | {"volume"} if "energy" in names else names
+
+
 def has_edit_verb(folded: str) -> bool:
     """ "make it", "add", "去掉", "ponle": words that only make sense of a piece that exists."""
     return phrases.EDIT_VERB.search(folded) is not None or bool(before_arrows(folded))

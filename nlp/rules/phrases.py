@@ -97,7 +97,7 @@ _FILE = (
     r"arquivo|fichier|datei|lien|link)"
 )
 FILES = re.compile(
-    r"(?<![a-z])(?:export(?:a|e|er|ar|iere?n?)?|send|save|download|manda(?:me|nos|r|s)?|mande|pasa(?:me|la|lo)?|"
+    r"(?<![a-z])(?:export(?:a|e|er|ar|iere?n?)?|send|save|download|manda(?:me|nos|la|lo|r|s)?|mande|pasa(?:me|la|lo)?|"
     r"envia(?:r|me)?|envoie|schick(?:e|st|en)?|speicher[en]*|descarga(?:la|lo|r)?|baja(?:me|la|lo)|baixar?|"
     rf"telecharg[a-z]*|sube|guarda(?:la|lo)?)(?![a-z])[^,.;!?]{{0,28}}(?<![a-z]){_FILE}"
     r"(?![a-z]|[ -](?:style|sound|song))|"

@@ -23,7 +23,7 @@ _PART = (
 )
 _ARTICLE = (
     "an?|the|some|that|el|la|los|las|una?|esa?|ese|[oa]s?|uma?|ess[ae]|aquel[ea]|le|les|une?|des?|du|cette?|"
-    "ein(?:e[nmr]?)?|n?en?|der|die|das|den|dem"
+    "ein(?:e[nmr]?)?|nen?|der|die|das|den|dem"
 )
 _PLAYERS, _STYLES, _FEELINGS = ("instruments", "instrument_groups"), ("genres",), ("moods",)
 
@@ -90,7 +90,7 @@ def _way(said: str, gone: int) -> _Way:
                     re.compile(f"(?:{after})"), gone)  # fmt: skip
     beside = rf"(?:(?: (?:{_ARTICLE})(?![a-z]))+(?: (?!{_JOINS})[a-z'-]{{2,14}})?)?(?: [ld]')? ?"
     return _Way(
-        re.compile(rf"(?<![a-z])(?:{before})(?![a-z])(?: (?!{_JOINS})[a-z'-]+){{0,4}} ?$" if before else ""),
+        re.compile(rf"(?<![a-z])(?:{before})(?![a-z])(?: [a-z'-]+){{0,5}} ?$" if before else ""),
         re.compile(rf"[a-z]{{0,8}}(?: (?:{_PART}))?[ ,]{{0,2}}(?<![a-z])(?:{between})(?![a-z]){beside}"
                    if between else r"[^,]{0,24}"),
         re.compile(rf"(?:[a-z]| (?!{_JOINS})){{0,16}}?(?<![a-z])(?:{after})(?![a-z])" if after else ""),

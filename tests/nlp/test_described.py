@@ -32,6 +32,7 @@ def test_what_is_said_of_a_player_who_goes_goes_with_it(hear, message: str, gone
 def test_a_part_that_is_pointed_at_asks_for_no_mood(hear, message: str):
     heard = hear(message, **_AFTER)
     assert heard.moods == () and heard.valence is None and heard.energy is None
+    assert not {"volume", "energy", "valence"} & set(heard.changes)
 
 
 def test_of_a_new_piece_the_same_words_are_wishes(hear):

@@ -7,6 +7,7 @@ import pytest
 from nlp.lexicon import LANGUAGES, built_in
 from nlp.rules.negation import negated
 from nlp.text import read
+from tests.nlp.sentences.trades import NO_TRADES, TRADES
 
 _NAMES = ("instruments", "genres", "moods")
 
@@ -86,9 +87,19 @@ def _heard(language: str, text: str) -> tuple[set[str], set[str]]:
     return sides
 
 
-@pytest.mark.parametrize(("language", "text", "refused", "wanted"), _SENTENCES)
+@pytest.mark.parametrize(("language", "text", "refused", "wanted"), [*_SENTENCES, *TRADES])
 def test_a_no_refuses_what_it_is_said_of_and_nothing_beside_it(language: str, text: str, refused: str, wanted: str):
     assert _heard(language, text) == (set(refused.split()), set(wanted.split()))
+
+
+@pytest.mark.parametrize(("language", "text"), NO_TRADES)
+def test_two_players_that_are_both_wanted_stay(language: str, text: str):
+    refused, wanted = _heard(language, text)
+    assert not refused and len(wanted) >= 2
+
+
+def test_every_language_has_trades():
+    assert {language for language, *_ in TRADES} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
