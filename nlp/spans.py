@@ -21,7 +21,7 @@ _NOUN = re.compile(r"[ -](?:music|songs?|tracks?|tunes?|bands?|artists?|beats?|v
                    r"playlists?|albums?|pieces?|solos?)$")  # fmt: skip
 
 # "Indie rock" is two names, and "classic rock" is rock of long ago.
-_PARTS = re.compile(r"(?<=^indie) (?=\S)|(?<=^alternative) (?=\S)|^classic (?=rock)", re.I)
+_PARTS = re.compile(r"(?<=^indie) (?=\S)|^classic (?=rock)", re.I)
 _RAPPERS = re.compile(r"rap(?:pers?|s)?")  # who looks for rappers names a genre
 _HOW_IT_SOUNDS = re.compile(r"heavy|heavier|hard|background(?: music)?|in the background")  # and no mood
 _ABOUT_WORDS = re.compile(r"s[iu]ngs?|singing|singers|lyrics?|karaoke|voices|verses about")  # nothing that sounds
