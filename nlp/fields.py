@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nlp.lexicon import read_table
 from nlp.mending import Unknown
 from nlp.reading import Said
+from nlp.rules.edits import DEGREES
 
 if TYPE_CHECKING:
     from nlp.tagger import Guess
@@ -39,11 +40,18 @@ def of(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[
         _add(fields, sources, one)
     if kind == "refine":
         _take_descriptions_back(fields, sources, guess, said)
+        _steps_for_moods(fields, sources, guess, said)
         _change(fields, sources, guess, said.kept)
         # "It sounds empty, add some notes": the level is what it has, the change what it wants. A mood brings its own.
         for name in ("density",) if "moods" in fields else _LEVELS:
             if name in fields.get("changes", {}):
                 fields.pop(name, None)
+        # "Sooo loud, quieter": what is loud is said of the level, and of the volume.
+        if "volume" in fields.get("changes", {}) and sources.get("energy") == "lexicon" and "moods" not in fields:
+            fields.pop("energy", None)
+        # "Lauter, hier kreischen zwei Kinder": why it shall change, not what it is for.
+        if said.is_scene_beside and "changes" in fields:
+            fields.pop("scene", None)
     if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)
@@ -76,6 +84,17 @@ def _take_descriptions_back(fields: dict[str, Any], sources: dict[str, str], gue
         way = guess.changes[name].direction if name in guess.changes else 0
         if _lean(fields, name) * way > 0 and said.refused_moods and "moods" not in fields:
             del fields[name]
+
+
+def _steps_for_moods(fields: dict[str, Any], sources: dict[str, str], guess: Guess, said: Said) -> None:
+    """ "Louder, a bit of joy in it" is a step, "quieter, my neighbour is sad" none: of a piece that exists a mood
+    that is only a degree of valence or energy yields to changes, where there are any."""
+    if said.is_mood_made or sources.get("moods") != "lexicon" or not set(fields.get("moods", ())) <= DEGREES:
+        return
+    heard = {name for name, change in guess.changes.items() if change.sure >= _FURTHER_CHANGE_SURE} - set(said.kept)
+    if "changes" in fields or heard & set(_MOODS_OWN):
+        for own in ("moods", *_MOODS_OWN):
+            fields.pop(own, None)
 
 
 def _lean(fields: Mapping[str, Any], name: str) -> float:

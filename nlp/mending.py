@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generation.vocabulary import INSTRUMENTS
@@ -27,6 +27,9 @@ _SMALL_MOODS = ("en", "es", "pt", "fr")  # German writes nouns large, moods amon
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w'’][ -]?\Z"), re.compile(r"[ -]?\w")
 _LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile("[a-zß]{4,}")
+_DRAWN = re.compile(r"([a-z])\1{2,}")
+_DOUBLED = {"too", "good", "cool", "soon", "all", "will", "off", "see", "need", "feel", "keep", "still", "little",
+            "been", "bass", "full", "sleep", "alle", "wenn", "kann", "soll"}  # fmt: skip
 # What makes a name one to sound like: "by Tim Maia", and not "for Anna's wedding".
 _AS_THEIRS = re.compile(
     r"(?<![a-z])(?:like|by|from|play(?: me)?|cover(?: of)?|igual (?:a|ao|do|da)|como|estilo|tipo|toca(?:me)?|"
@@ -81,10 +84,20 @@ def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoke
     names = lexicon.spellings(_EVERY, spoken)
     for match in _WORD.finditer(text.folded):
         word = match[0]
+        if _DRAWN.search(word) and (meant := _undrawn(word, known, names)) and not _touches(match.span(), taken):
+            yield match.start(), match.end(), meant
+            continue
         if known(word) or known(text.plain[match.start() : match.end()].lower()) or _touches(match.span(), taken):
             continue
         if (meant := nearest(word, names, strictly=True)) is not None:
             yield match.start(), match.end(), meant
+
+
+def _undrawn(word: str, known: Known, names: Collection[str]) -> str | None:
+    """What a drawn out word was: "draaags" and "wayyy"; None where it is none either way."""
+    once, twice = (_DRAWN.sub(letters, word) for letters in (r"\1", r"\1\1"))
+    ways = (twice, once) if twice in _DOUBLED or twice in names else (once, twice)
+    return next((way for way in ways if way in names or known(way)), None)
 
 
 def misread(text: Text, hits: Iterable[Hit], nameless: Sequence[tuple[int, int, float]],

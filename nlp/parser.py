@@ -76,7 +76,9 @@ class Parser:
         said, guess, beside = self._understood(read, context, spoken)
         kind, source = _intent(read.folded, said, guess, opinion, context)
         found, sources = fields.of(kind, said, guess, beside)
-        if opinion is not None and kind in {"feedback", "refine"}:
+        if kind == "refine" and not found and opinion is not None:
+            kind = "feedback"  # nothing shall change
+        if opinion is not None and kind == "feedback":
             found["sentiment"], sources["sentiment"] = opinion.sentiment, "rule"
         elif kind == "feedback":
             found["sentiment"], sources["sentiment"] = _verdict(said, guess)

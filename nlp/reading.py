@@ -8,8 +8,21 @@ from typing import Any
 
 from generation import vocabulary as words
 from nlp.lexicon import Hit, Lexicon
-from nlp.rules import contradictions, duration, edits, key, levels, meter, names, numbers, reference, tempo, transpose
-from nlp.rules.described import described
+from nlp.rules import (
+    contradictions,
+    dials,
+    duration,
+    edits,
+    key,
+    levels,
+    meter,
+    names,
+    numbers,
+    reference,
+    tempo,
+    transpose,
+)
+from nlp.rules.described import described, is_made, is_what_it_is_for
 from nlp.rules.finding import Finding, before_arrows, replaced
 from nlp.rules.negation import negated
 from nlp.text import Text
@@ -26,7 +39,8 @@ class Said:
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
     taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
     contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). hits: what
-    the lexicon found. is_voiceless: nobody shall sing.
+    the lexicon found. is_voiceless: nobody shall sing. is_scene_beside: nothing says that the piece is for the scene.
+    is_mood_made: it is said that the piece shall have the mood.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -38,6 +52,8 @@ class Said:
     kept: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     is_voiceless: bool = False
+    is_scene_beside: bool = False
+    is_mood_made: bool = False
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -53,7 +69,8 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
         found += new
         old = [] if later is rest else rule(rest.without(finding.span for finding in new))
         rest = rest.without(finding.span for finding in (*new, *old))
-    for settled in (lambda left: reference.read(left, candidates), levels.read, names.read):
+    turned = (lambda left: dials.read(left, spoken),) if has_last_piece else ()
+    for settled in (lambda left: reference.read(left, candidates), *turned, levels.read, names.read):
         new = settled(rest)
         rest = rest.without(finding.span for finding in new)
         found += new
@@ -85,12 +102,14 @@ class _Gathering:
         self.refused_moods: list[str] = []
         self.taken_back: list[str] = []
         self.kept: list[str] = []
-        self.is_voiceless = False
+        self.is_voiceless = self.is_scene_beside = self.is_mood_made = False
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
             if finding.field == "taken_back":
                 self._take_back(str(finding.value))
+            elif finding.field == "kept":
+                self.kept.append(str(finding.value))
             elif finding.field in {"changes", "unsupported"}:
                 self._gather(finding.field, finding.value, "rule")
             elif finding.field:
@@ -105,7 +124,8 @@ class _Gathering:
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
-                    tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless)  # fmt: skip
+                    tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless,
+                    self.is_scene_beside, self.is_mood_made)  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -144,10 +164,12 @@ class _Gathering:
         for entry in hit.entries:
             if entry.category in {"moods", "genres", "instruments"}:
                 self._gather(entry.category, (entry.name,), "lexicon")
+                self.is_mood_made |= entry.category == "moods" and is_made(self.text.folded, hit.span)
             elif entry.category == "instrument_groups":
                 self._gather("instruments", self._of_group(entry.facts), "lexicon")
             elif entry.category == "scenes" and (entry.name in _OCCASIONS or "scene" not in self.fields):
                 self.fields["scene"], self.sources["scene"] = entry.name, "lexicon"
+                self.is_scene_beside = not is_what_it_is_for(self.text.folded, hit.span)
             elif entry.category == "pace" and "tempo_bpm" not in self.fields:
                 self._set("tempo_range", tuple(float(bpm) for bpm in entry.facts["range"]), "lexicon")
             elif entry.category == "texture":

@@ -26,6 +26,21 @@ _PARTS = {  # language -> (what stands before such a word, what behind it)
     "zh": ("", "^的?(?:那|这)?(?:段|部分)"),
     "ja": ("", "^(?:な|い|かい)?(?:部分|ところ|とこ|パート|箇所)"),
 }  # fmt: skip
+# What makes the name of an occasion what the piece is for: "für ne Hochzeit", "es pa los peques", 結婚式向け.
+_FOR = re.compile(
+    r"(?:(?<![a-z])(?:for|as|into|para|pa|pra|pro|como|als|fur|furs|zu|zum|zur|pour|comme)(?: [a-z'-]+){0,3} |"
+    r"(?:给|为|适合|用于|当|像)[^,.!?]{0,6})$"
+)
+_FOR_BEHIND = re.compile(
+    "^(?:里|中)?(?:用|的(?:配乐|音乐|歌|曲)|bgm|向け|向き|のため|に(?:使|合)|で使|っぽ|みたい|風|の(?:曲|音楽|bgm))"
+)
+# "Make it dark", "hazla oscura", 暗い感じにして: how it shall be, and not how something is.
+_MADE = re.compile(
+    r"(?:(?<![a-z])(?:make|making|turn|haz|hazl[ao]|ponl[ao]|vuelvel[ao]|deixa|deixe|faz|faca|bota|rends|rendez|fais|"
+    r"faites|mach|mache|machs|mach's|lass)(?: (?:it|this|that|ela|ele|isso|ca|la|le|es|das|ihn|me|all|a|bit|little|"
+    r"more|un|poco|mas|um|pouco|mais|un|peu|plus|etwas|mal|num|clima))* |[弄变改][得成]更?|让它更?)$"
+)
+_MADE_BEHIND = re.compile("^(?:な|い)?(?:感じ|雰囲気|ムード)?(?:に|く)(?:して|しよう|変え)")
 _COMPILED = {code: tuple(map(re.compile, pair)) for code, pair in _PARTS.items()}
 
 
@@ -38,6 +53,18 @@ def described(folded: str, hits: Sequence[Hit], refused: Collection[int], spoken
         if _is_of_a_part(folded, hit, spoken) or _touches_who_goes(folded, hits, refused, index, spoken):
             found.add(index)
     return found
+
+
+def is_what_it_is_for(folded: str, span: tuple[int, int]) -> bool:
+    """Whether the words around an occasion say that the piece is for it, and do not only tell of it."""
+    start, end = span
+    return bool(_FOR.search(folded[max(0, start - _BESIDE) : start]) or _FOR_BEHIND.match(folded[end:]))
+
+
+def is_made(folded: str, span: tuple[int, int]) -> bool:
+    """Whether the words around a mood say that the piece shall be so."""
+    start, end = span
+    return bool(_MADE.search(folded[max(0, start - _BESIDE) : start]) or _MADE_BEHIND.match(folded[end:]))
 
 
 def _is_of_a_part(folded: str, hit: Hit, spoken: str) -> bool:

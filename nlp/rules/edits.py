@@ -19,7 +19,7 @@ _BEFORE = (
             r"(?:(?<![a-z])(?:less|fewer|reduce(?: the)?|decrease(?: the)?|lower the|"
             r"(?:not|shouldn't be|isn't|needn't be) (?:so|as|that|quite as|quite so)|"
             r"turn down the|tone down the|ease off(?: on)? the|"
-            r"menos|no tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
+            r"menos|no (?:(?:sea|suene|este|quede) )?tan|baja(?:r|le)?(?: el| la| los)?|reduce(?: el| la)?)"
             r"(?: of(?: the)?| de| much| many)?\s|"
             r"(?:少一?点儿?|少些|(?:别|不|不要|没|唔好)[那这]么|别太|减少|降低)的?\s?)$"
         ),
@@ -44,7 +44,8 @@ _BEFORE = (
 # The same in languages whose words for it are everyday words elsewhere ("plus", "zu", "mais").
 _BEFORE_IN = {
     "pt": (
-        (LESS, re.compile(r"(?<![a-z])(?:menos|nao tao|nem tao|reduz(?:a|ir)?(?: o| a)?|diminu[ai](?: o| a| os| "
+        (LESS, re.compile(r"(?<![a-z])(?:menos|nao (?:(?:seja|fique|soe|esteja) )?tao|nem tao|"
+            r"reduz(?:a|ir)?(?: o| a)?|diminu[ai](?: o| a| os| "
             r"as)?|abaixa(?: o| a)?)(?: de)?\s$")),
         (TOO, re.compile(r"(?<![a-z])(?:(?:esta|ta|ficou|fica|e|achei|soa)(?: um pouco| meio| bem)? (?:muito|"
             r"demasiado)|demasiad[oa]|excessivamente)\s$")),
@@ -116,6 +117,7 @@ _NOT_ENOUGH = re.compile(
     r"nicht )$"
 )
 
+_ADDED = re.compile("(?:加|加入|加上|增加)(?:一?点儿?|一?些)?$")  # "加点竖琴" adds a harp
 _AND = re.compile(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?")
 _KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for no change
 _TOO_JA = ("すぎ", "过ぎ")
@@ -134,7 +136,8 @@ _MOOD_PUSH: dict[str, dict[str, int]] = {
     "energetic": {"energy": 1}, "solemn": {"energy": -1}, "funny": {"valence": 1}, "scary": {"valence": -1},
     "peaceful": {"energy": -1}, "triumphant": {"valence": 1, "energy": 1},
 }  # fmt: skip
-_DEGREES_OF_LEVELS = {"happy", "sad", "calm", "dark", "melancholic", "energetic", "peaceful", "hopeful"}
+# Moods that are only a step along valence or energy.
+DEGREES = frozenset({"happy", "sad", "calm", "dark", "melancholic", "energetic", "peaceful", "hopeful"})
 _TWO_HITS_ENERGY = ("happy", "energetic")  # "more upbeat" names both and means the livelier
 
 
@@ -155,7 +158,7 @@ def pushes(entry: Entry) -> dict[str, int]:
 
 def is_of_its_own(hit: Hit) -> bool:
     """Whether more of it is another mood ("scarier") and not only a step along valence or energy ("sadder")."""
-    is_level = any(entry.name in _DEGREES_OF_LEVELS or entry.category == "edits" for entry in hit.entries)
+    is_level = any(entry.name in DEGREES or entry.category == "edits" for entry in hit.entries)
     return bool(hit.of("moods")) and not is_level
 
 
@@ -189,6 +192,8 @@ def _is_german_comparative(folded: str, hit: Hit) -> bool:
 
 def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
     before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 16]
+    if hit.of("instruments", "instrument_groups") and _ADDED.search(before):
+        return None
     if folded[: hit.end].endswith(_TOO_JA) and not hit.of("edits"):
         return TOO
     for word, pattern in (*_BEFORE, *_BEFORE_IN.get(spoken or "", ())):

@@ -72,7 +72,7 @@ _ALONE = re.compile(
 )
 _CHINESE = re.compile(
     r"(?P<accidental>[升降#b](?=\s?[a-g]))?\s?(?P<letter>[a-g])\s?(?P<sign>#|b)?\s?(?P<mode>[大小]?)调(?!高|低)|"
-    r"(?:改|换|变|转|移|升|降)[成到为]\s?(?P<before>[升降])(?P<latin>[a-g])(?![a-z])"
+    r"(?:改|换|变|转|移|升|降)[成到为]\s?(?P<before>[升降])(?P<latin>[a-g])(?![a-z])(?!\s?[大小]?调)"
 )
 _SUNG_LETTER = r"(?<![a-z])(?P<letter>do|ut|re|mi|fa|sol|la|si)"
 _SUNG_SIGN = r"(?P<accidental>[ -](?:sostenido|sustenido|bemol|diese|dieze|bemolle|diesis)|#|b)"

@@ -149,6 +149,7 @@ _BETWEEN_ALONE = re.compile(
 )
 _LINK = re.compile(r"[ ,]*(?:(?:mit|at|a|auf|bei|con|com|em|en) )?")
 _LIKELY_BPM = (60, 220)
+_FEWEST_IN_WORDS = 10  # less is an article
 _WIDEST_RANGE = 4
 _WIDEST_UNNAMED = 2
 _OPEN_RANGE = 1.35  # "over 120 bpm" is taken to mean 120 to 162, not anything up to the limit
@@ -169,8 +170,10 @@ def named(text: Text) -> list[Finding]:
         return [_finding(value(match[1]) * _OF_A_DOTTED, match.span())]
     for pattern, meaning in ((_RANGE, _between), (_AT_MOST, _at_most), (_AT_LEAST, _at_least), (_EXACT, _exactly)):
         if match := pattern.search(folded):
-            bpm = meaning([value(group) for group in match.groups() if group])
-            return [_finding(bpm, match.span())]
+            written = [group for group in match.groups() if group]
+            if max(map(value, written)) < _FEWEST_IN_WORDS and not any(map(str.isdigit, written)):
+                continue  # "das Tempo ein bisschen anziehen", "o andamento um pouco mais"
+            return [_finding(meaning([value(group) for group in written]), match.span())]
     return []
 
 

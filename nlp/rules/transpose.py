@@ -34,7 +34,7 @@ _UNITS = (
 _UNIT = "(?:" + "|".join(pattern for _, pattern in _UNITS) + ")(?![a-z])(?! of (?:its|the|it))"
 _COUNT = rf"(?:(?P<count>{NUMBER})|an?|une?|una|umas?|another|one|einen?|d'un|d'une)?\s?个?\s?"
 _UP = (
-    r"up|higher|raise|sube(?:lo|la|le)?|subir|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|"
+    r"up|higher|raise|sube(?:lo|la|le)?|subir(?:lo|la|le)?|mas (?:alt[oa]|arriba|agud[oa])|sob[ea]|suba|acima|"
     r"p(?:ar)?a cima|pra cima|"
     r"(?:para |pa |hacia )?arriba|"
     r"mais (?:alt[oa]|agud[oa]|acima)|plus (?:haut|aigue?)|monte[rz]?|vers le haut|au-dessus|au dessus|"
@@ -42,7 +42,8 @@ _UP = (
     r"上[にへでの]?(?![手品])|\+"
 )
 _DOWN = (
-    r"down|lower|drop|baja(?:lo|la|le)?|bajar|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|abaixo|"
+    r"down|lower|drop|baja(?:lo|la|le)?|bajar(?:lo|la|le)?|mas (?:baj[oa]|abajo|grave)|desc[ea]|baix[ae]|abaix[ae]|"
+    r"abaixo|"
     r"p(?:ar)?a baixo|pra baixo|"
     r"(?:para |pa |hacia )?abajo|"
     r"mais (?:baix[oa]|grave|abaixo)|plus (?:bas|basse|grave)|descend(?:s|re|ez)?|baisse[rz]?|vers le bas|"

@@ -198,7 +198,8 @@ def test_a_word_for_what_the_piece_has_yields_to_a_model_that_is_sure_of_the_oth
     assert _changed("dark as a crypt, this", valence=Change(1, 0.9)) == ({"valence": 1}, "model")
     assert _changed("dark as a crypt, this", valence=Change(1, 0.7)) == ({}, None)
     assert _changed("slow as a snail, this", tempo=Change(1, 0.9)) == ({"tempo": 1}, "model")
-    assert _changed("dark as a crypt, please", valence=Change(-1, 0.9)) == ({}, None)
+    assert _changed("dark as a crypt, please", valence=Change(-1, 0.9)) == ({"valence": -1}, "model")
+    assert _changed("make it dark as a crypt", valence=Change(-1, 0.9)) == ({}, None)  # which is the mood itself
 
 
 def test_a_word_for_what_the_piece_has_yields_to_a_change_that_is_said():
