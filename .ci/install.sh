@@ -38,6 +38,8 @@ missing_packages() {
     python="$(find_python)" || echo python3 python3-venv
     has_fluidsynth || echo libfluidsynth3
     has_soundfont || echo fluid-soundfont-gm
+    # Of one package only Linux on x86-64 has it built; elsewhere pip builds it.
+    [ "$(uname -sm)" = "Linux x86_64" ] || command -v cc >/dev/null || echo gcc
 }
 
 sudo_line() { printf '%s' "sudo sh -c 'apt-get update && apt-get install -y $*'"; }

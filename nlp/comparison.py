@@ -31,12 +31,13 @@ from nlp import text as cleaning
 from nlp.corpus.example import Example
 from nlp.corpus.noise import typed
 from nlp.corpus.own import own
+from nlp.errors import CheckpointError
 from nlp.lexicon import LANGUAGES
 from nlp.understanding import INTENTS
 
 SEED = 7
 KINDS = ("MiniLM", "MiniLM int8", "USE", "ours", "ours int8")
-_LIBRARY = {"MiniLM": "nlp.minilm", "MiniLM int8": "nlp.minilm", "USE": "nlp.encoder", "ours": "nlp.weights",
+_LIBRARY = {"MiniLM": "nlp.minilm", "MiniLM int8": "nlp.minilm", "USE": "nlp.use", "ours": "nlp.export",
             "ours int8": "nlp.session"}  # fmt: skip
 _REQUESTS = Path(__file__).parent / "evaluation" / "requests.jsonl"
 _TIMES = 0.08  # of the usual fillings of a frame
@@ -52,20 +53,14 @@ def _loaded(kind: str, checkpoints: Path) -> tuple[Encode, Callable[[Sequence[st
         from nlp.minilm import MiniLM
 
         return MiniLM(eight_bits=kind.endswith("int8")).encode, None
-    from nlp.encoder import SentenceEncoder, mask_of, padded
-    from nlp.pieces import Tokenizer
+    if kind == "USE":
+        from nlp.use import SentenceEncoder
+
+        use = SentenceEncoder()
+        return lambda texts: torch.from_numpy(use.encode(texts)), None
+    from nlp.pieces import Tokenizer, packaged_table, padded
 
     tokenizer = Tokenizer()
-    if kind == "USE":
-        encoder = SentenceEncoder.from_package()
-
-        @torch.inference_mode()
-        def encode(texts: Sequence[str]) -> Tensor:
-            ids, lengths = padded([tokenizer.read(text).ids for text in texts])
-            vectors: Tensor = encoder(encoder.embedded(ids), mask_of(lengths, ids.shape[1]))[1]
-            return vectors
-
-        return encode, None
     if kind.endswith("int8"):
         from nlp.session import Session
 
@@ -76,14 +71,14 @@ def _loaded(kind: str, checkpoints: Path) -> tuple[Encode, Callable[[Sequence[st
             return torch.cat([torch.from_numpy(said[name]) for name in ("intent", "moods")], dim=-1)
 
         return shares, shares
-    from nlp import weights
+    from nlp import encoder, export
 
-    network = weights.read(checkpoints / "understanding")
+    network, table = export.network_in(checkpoints / "understanding"), packaged_table()
 
     @torch.inference_mode()
     def answer(texts: Sequence[str]) -> Tensor:
-        ids, lengths = padded([tokenizer.read(text).ids for text in texts])
-        said = network(ids, lengths, torch.full((len(texts),), 0.5))
+        read = encoder.inputs(*padded([tokenizer.read(text).ids for text in texts]), table)
+        said = network(*read, torch.full((len(texts),), 0.5))
         return torch.cat([said["intent"], said["moods"]], dim=-1)
 
     return answer, answer
@@ -195,7 +190,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--one", choices=KINDS, help=argparse.SUPPRESS)
     chosen = options.parse_args(arguments)
     if chosen.one:
-        print(json.dumps(measure(chosen.one, chosen.checkpoints)))
+        try:
+            print(json.dumps(measure(chosen.one, chosen.checkpoints)))
+        except CheckpointError as error:
+            print(error, file=sys.stderr)
+            return 2
         return 0
     report: dict[str, Any] = {"seed": SEED, "threads": 1, "torch": torch.__version__}
     for kind in KINDS:

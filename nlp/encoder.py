@@ -1,134 +1,123 @@
-"""The sentence encoder: Universal Sentence Encoder multilingual, in plain torch.
+"""The sentence encoder: the first eight layers of multilingual-e5-small, in plain torch.
 
-Yang et al. 2019, "Multilingual Universal Sentence Encoder for Semantic Retrieval" (arXiv 1907.04307), the convolutional
-variant, version 3: sixteen languages, 512 numbers a sentence. Weights and word pieces come inside a package
-(`nlp.pieces`), so nothing is fetched when the bot starts. `nlp.pretrained` wraps it for transformers, where it is
-fine-tuned; the bot reads messages with what `nlp.export` makes of it.
+A BERT (Devlin et al. 2019, arXiv 1810.04805) whose weights and word pieces come inside a package (`nlp.packaged`), so
+that nothing is fetched when the bot starts. `nlp.pretrained` wraps it for transformers, where it is fine-tuned; the bot
+reads messages with what `nlp.export` makes of it.
 
-    pieces -> embedding 512 -> three branches (n-grams of 2, 3 and 5 pieces): project to 256, two convolutions, residual
-    [embedding | branches] 1280 -> layer norm -> 512, summed over pieces / sqrt(length) -> dense layers -> unit length
+    pieces -> embedding 384 + place -> eight layers of attention (12 heads) and 1536 in between -> what each piece is
+                                                                                   -> their mean, of unit length
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from nlp import pieces
-from nlp.convolution import Convolution
+from nlp import packaged, pieces
+from nlp.packaged import Packaged
+from nlp.pieces import Embeds
+
+_NEVER = -1e4
 
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """Sizes of the network; the defaults are those of the published model."""
+    """Sizes of the network; the defaults are those of the published model but for its last four layers."""
 
-    vocabulary_size: int = pieces.VOCABULARY
     embedding_size: int = pieces.WIDTH
-    branch_size: int = 256
-    hidden_size: int = 320
-    quantisation_chunks: int = pieces.CHUNKS
+    layers: int = 8
+    heads: int = 12
+    inner_size: int = 1536
+    longest: int = pieces.LONGEST_PIECES
     eps: float = 1e-12
 
 
-class _Branch(nn.Module):
-    """One n-gram branch: two residual convolutions over (batch, pieces, branch)."""
+class _Layer(nn.Module):
+    """Attention among the pieces, then two dense layers on each; sums are normed, as BERT does."""
 
-    def __init__(self, config: EncoderConfig, order: int) -> None:
+    def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
-        self.first = Convolution(config.branch_size, order)
-        self.second = Convolution(config.branch_size, order)
+        size = config.embedding_size
+        self.heads = config.heads
+        self.query, self.key, self.value, self.attended = (nn.Linear(size, size) for _ in range(4))
+        self.attended_norm = nn.LayerNorm(size, eps=config.eps)
+        self.inner, self.outer = nn.Linear(size, config.inner_size), nn.Linear(config.inner_size, size)
+        self.outer_norm = nn.LayerNorm(size, eps=config.eps)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        x = (x + F.relu(self.first(x * mask))) * mask  # what lies past the end counts as zero
-        return x + F.relu(self.second(x))
+    def forward(self, x: Tensor, hides: Tensor) -> Tensor:
+        """x (batch, pieces, size); hides (batch, 1, 1, pieces): 0, or very little for what is no piece."""
+        query, key, value = (part(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
+                             for part in (self.query, self.key, self.value))  # fmt: skip
+        # Written out: torch's own attention takes three times as long to learn on a CPU.
+        scores = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5 + hides.to(query.dtype)
+        seen = (torch.softmax(scores, dim=-1) @ value).transpose(1, 2).flatten(2)
+        x = self.attended_norm(x + self.attended(seen))
+        normed: Tensor = self.outer_norm(x + self.outer(F.gelu(self.inner(x))))
+        return normed
 
 
 class SentenceEncoder(nn.Module):
-    """Piece ids -> one unit vector a sentence."""
-
-    orders = (2, 3, 5)
+    """What the table says of pieces -> what each is in its place, and one unit vector a sentence."""
 
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         self.config = config
-        self.table: Tensor
-        self.scale: Tensor
-        self.low: Tensor
-        self.register_buffer("table", torch.zeros(config.vocabulary_size, config.embedding_size, dtype=torch.uint8))
-        self.register_buffer("scale", torch.ones(config.quantisation_chunks))
-        self.register_buffer("low", torch.zeros(config.quantisation_chunks))
-        widths = len(self.orders) * config.branch_size
-        self.project = nn.Linear(config.embedding_size, widths)
-        self.project_norm = nn.LayerNorm(widths, eps=config.eps)  # over the three branches together
-        self.branches = nn.ModuleList(_Branch(config, order) for order in self.orders)
-        features = config.embedding_size + widths
-        self.norm = nn.LayerNorm(features, eps=config.eps)
-        self.pool = nn.Linear(features, config.embedding_size)
-        size, hidden = config.embedding_size, config.hidden_size
-        self.dense = nn.ModuleList(
-            nn.Linear(inputs, outputs, bias=False)
-            for inputs, outputs in ((size, hidden), (hidden, hidden), (size, hidden), (hidden, size), (hidden, size),
-                                    (size, size))
-        )  # fmt: skip
-
-    def embedded(self, ids: Tensor) -> Tensor:
-        """ids (batch, pieces) -> what the table says of each piece, (batch, pieces, 512)."""
-        chunk = ids % self.config.quantisation_chunks
-        return self.table[ids].float() * self.scale[chunk][..., None] + self.low[chunk][..., None]
+        self.places = nn.Parameter(torch.zeros(config.longest, config.embedding_size))
+        self.norm = nn.LayerNorm(config.embedding_size, eps=config.eps)
+        self.layers = nn.ModuleList(_Layer(config) for _ in range(config.layers))
 
     def forward(self, embedded: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """embedded (batch, pieces, 512); mask (batch, pieces, 1), 0 for what is no piece.
+        """embedded (batch, pieces, size); mask (batch, pieces, 1), 0 for what is no piece.
 
-        Returns what each piece is in its place, (batch, pieces, 1280), and the sentences, (batch, 512) of length 1.
+        Returns what each piece is in its place, (batch, pieces, size), and the sentences, (batch, size) of length 1.
         """
-        projected = self.project_norm(self.project(embedded)).chunk(len(self.orders), dim=-1)  # 3 x (b, pieces, 256)
-        branches = [branch(x, mask) for branch, x in zip(self.branches, projected, strict=True)]
-        features = self.norm(torch.cat([embedded, *branches], dim=-1))  # (batch, pieces, 1280)
-        summed = (self.pool(features) * mask).sum(dim=1) / mask.sum(dim=1).sqrt()
-        d0, d1, skip1, d2, skip3, d3 = self.dense
-        first = F.relu(skip1(summed) + d1(F.relu(d0(summed))))
-        out = torch.tanh(skip3(first) + d3(F.relu(d2(first))))
-        return features, out / out.square().sum(dim=-1, keepdim=True).clamp_min(self.config.eps).sqrt()
+        hides = (1 - mask.transpose(1, 2)[:, None]) * _NEVER
+        x = self.norm(embedded + self.places[: embedded.shape[1]])
+        for layer in self.layers:
+            x = layer(x, hides)
+        mean = (x * mask).sum(dim=1) / mask.sum(dim=1)
+        return x, mean / mean.square().sum(dim=-1, keepdim=True).clamp_min(self.config.eps).sqrt()
 
     @classmethod
-    def from_package(cls) -> SentenceEncoder:
-        """The published weights, read from the installed package."""
-        arrays = pieces.packaged()
-        model = cls(EncoderConfig(eps=float(arrays["eps"])))
-        model.load_state_dict({name: torch.from_numpy(array) for name, array in _named(arrays)})
+    def from_package(cls, layers: int = EncoderConfig.layers) -> SentenceEncoder:
+        """The published weights of the first layers. Raises CheckpointError where the package is missing."""
+        model = cls(EncoderConfig(layers=layers))
+        found = packaged.read()
+        model.load_state_dict({name: torch.from_numpy(found.floats(stored, *shape))
+                               for name, stored, shape in _stored(model.config)}
+                              | {"places": _places(found, model.config)})  # fmt: skip
         return model.eval()
 
 
-def mask_of(lengths: Tensor, pieces_count: int) -> Tensor:
-    """lengths (batch,) -> (batch, pieces_count, 1): 1 for what is a piece, 0 for what only fills up."""
-    return (torch.arange(pieces_count, device=lengths.device) < lengths[:, None]).float()[..., None]
+def _places(found: Packaged, config: EncoderConfig) -> Tensor:
+    """Each place's numbers, with those that BERT adds for "the first of two texts"."""
+    size = config.embedding_size
+    return torch.from_numpy(found.floats("emb.pos", -1, size)[: config.longest] + found.floats("emb.type", -1, size)[0])
 
 
-def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Rows of ids -> (ids (batch, pieces), lengths (batch,))."""
-    ids, lengths = pieces.padded(rows)
-    return torch.from_numpy(ids), torch.from_numpy(lengths)
+def _stored(config: EncoderConfig) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """(name here, name in the package, shape) of every weight but the places."""
+    size, inner = config.embedding_size, config.inner_size
+    yield from (("norm.weight", "emb.ln.w", (size,)), ("norm.bias", "emb.ln.b", (size,)))
+    dense = {"query": ("q", size, size), "key": ("k", size, size), "value": ("v", size, size),
+             "attended": ("ao", size, size), "inner": ("fi", inner, size), "outer": ("fo", size, inner)}  # fmt: skip
+    for layer in range(config.layers):
+        at = f"layers.{layer}"
+        for name, (stored, outputs, inputs) in dense.items():
+            yield f"{at}.{name}.weight", f"l{layer}.{stored}.w", (outputs, inputs)
+            yield f"{at}.{name}.bias", f"l{layer}.{stored}.b", (outputs,)
+        for name, stored in (("attended_norm", "aln"), ("outer_norm", "oln")):
+            yield f"{at}.{name}.weight", f"l{layer}.{stored}.w", (size,)
+            yield f"{at}.{name}.bias", f"l{layer}.{stored}.b", (size,)
 
 
-def _named(arrays: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The package's arrays under this module's names; matrices there are (in, out), here (out, in)."""
-    table = pieces.Table.of(arrays)
-    named = [("table", table.codes), ("scale", table.scale), ("low", table.low)]
-    for place, order in enumerate(SentenceEncoder.orders):
-        at = f"branches.{place}"
-        for name, layer in (("first", 1), ("second", 2)):
-            kernel = arrays[f"w{layer}_{order}"].reshape(order * 256, 256).T  # (out, order * in)
-            named += [(f"{at}.{name}.weight", kernel), (f"{at}.{name}.bias", arrays[f"b{layer}_{order}"])]
-    for name, stored in (("project.bias", "proj_b"), ("project_norm.weight", "ln_g"), ("project_norm.bias", "ln_b")):
-        named.append((name, np.concatenate([arrays[f"{stored}{order}"] for order in SentenceEncoder.orders])))
-    named.append(("project.weight", np.concatenate([arrays[f"proj{order}"].T for order in SentenceEncoder.orders])))
-    named += [("norm.weight", arrays["ln_g"]), ("norm.bias", arrays["ln_b"])]
-    named += [("pool.weight", arrays["cnn_W"].T), ("pool.bias", arrays["cnn_b"])]
-    named += [(f"dense.{i}.weight", arrays[name].T) for i, name in enumerate(("d0", "d1", "p1", "d2", "p3", "d3"))]
-    return [(name, np.ascontiguousarray(array)) for name, array in named]
+def inputs(ids: NDArray[np.int64], lengths: NDArray[np.int64], table: Embeds) -> tuple[Tensor, Tensor]:
+    """ids (batch, pieces) and lengths (batch,), as `pieces.padded` gives them -> what `forward` takes."""
+    embedded, mask = pieces.embedded(ids, lengths, table)
+    return torch.from_numpy(embedded), torch.from_numpy(mask)

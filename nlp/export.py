@@ -1,9 +1,9 @@
 """Makes of trained weights what the bot reads messages with: `python -m nlp.export --checkpoint DIR`.
 
 ONNX with weights in eight bits, each channel scaled on its own, and inputs scaled as they come (Jacob et al. 2018,
-arXiv 1712.05877). Seven of the eight are used: products of full ones overflow on processors that add up in sixteen. The
-first layer keeps all its digits: it takes a tenth of the time and made more than half of what the rest got wrong.
-Needs what `pip install -e .[train]` brings.
+arXiv 1712.05877). Seven of the eight are used: products of full ones overflow on processors that add up in sixteen.
+Every array in the file has the name of the weight that it was, so that training can go on from it where the weights
+themselves, which are too large to be kept beside the code, are not there. Needs what `pip install -e .[train]` brings.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import warnings
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.export import Dim
@@ -28,6 +30,9 @@ from nlp.session import INPUTS, OUTPUTS
 
 _MOST_TEXTS = 64
 _NEEDED = ("onnx", "onnxscript")
+_MATRIX = 2  # dimensions
+_PREFIX, _TURNED, _EIGHT_BITS = "network.", "_Transposed", "_quantized"  # what is added to the names of weights
+_OF_EIGHT_BITS = (_EIGHT_BITS, "_scale", "_zero_point")
 
 
 class _Answers(nn.Module):
@@ -38,14 +43,14 @@ class _Answers(nn.Module):
         self.network = network
 
     def forward(self, embedded: Tensor, mask: Tensor, heard_before: Tensor) -> tuple[Tensor, ...]:
-        said = self.network.of_embedded(embedded, mask, heard_before)
+        said = self.network(embedded, mask, heard_before)
         return tuple(said[name] for name in OUTPUTS)
 
 
-def require() -> None:
-    """Raises CheckpointError, one sentence with the cure, where a package that writing needs is missing."""
-    if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise CheckpointError(f"To write ONNX {' and '.join(missing)} must be there; run `pip install -e '.[train]'`.")
+def require(needed: Sequence[str] = _NEEDED) -> None:
+    """Raises CheckpointError, one sentence with the cure, where a package is missing; left out: those to write."""
+    if missing := [name for name in needed if find_spec(name) is None]:
+        raise CheckpointError(f"For ONNX {' and '.join(missing)} must be there; run `pip install -e '.[train]'`.")
 
 
 def exported(network: Network) -> bytes:
@@ -64,10 +69,54 @@ def exported(network: Network) -> bytes:
             input_names=INPUTS, output_names=OUTPUTS,
             dynamic_shapes=({0: texts, 1: pieces}, {0: texts, 1: pieces}, {0: texts}),
         )  # fmt: skip
-        first = next(node.name for node in onnx.load(whole).graph.node if node.op_type == "MatMul")
-        quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-                         nodes_to_exclude=[first])  # fmt: skip
+        onnx.save(_named(onnx.load(whole), network), whole)
+        quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         return small.read_bytes()
+
+
+def _named(model: Any, network: Network) -> Any:
+    """The ONNX with each matrix under the name of the weight that it is, and without notes of how it came about."""
+    from onnx import numpy_helper
+
+    ours = {name: weight.numpy() for name, weight in network.state_dict().items() if weight.dim() == _MATRIX}
+    names = {}
+    for array in model.graph.initializer:
+        if len(array.dims) == _MATRIX:
+            own = numpy_helper.to_array(array)
+            is_own = (name for name, weight in ours.items() if np.array_equal(own, weight.T))
+            names[array.name] = array.name = next(is_own, array.name)
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        for place, name in enumerate(node.input):
+            node.input[place] = names.get(name, name)
+    return model
+
+
+def network_in(folder: Path) -> Network:
+    """The network in a checkpoint folder: its weights where they are there, else those of what the bot reads with.
+
+    The latter are off by up to a 126th of the largest of their channel. Raises CheckpointError with the cure.
+    """
+    if checkpoint.has_own(folder, checkpoint.WEIGHTS):
+        return weights.read(folder)
+    content = checkpoint.stored(folder, checkpoint.READING)
+    return weights.network_of(_restored(content), folder)
+
+
+def _restored(content: bytes) -> dict[str, Tensor]:
+    """ONNX -> the weights that it was made of, as near as they can be had. Raises CheckpointError without onnx."""
+    require(_NEEDED[:1])
+    from onnx import load_from_string, numpy_helper
+
+    arrays = {array.name.removeprefix(_PREFIX): numpy_helper.to_array(array).copy()
+              for array in load_from_string(content).graph.initializer}  # fmt: skip
+    found = {name: torch.from_numpy(array) for name, array in arrays.items()
+             if "." in name and not name.endswith(_OF_EIGHT_BITS)}  # fmt: skip
+    for name, array in arrays.items():
+        if name.endswith(_EIGHT_BITS):
+            own = name.removesuffix(_EIGHT_BITS)
+            found[own.removesuffix(_TURNED)] = torch.from_numpy((array * arrays[f"{own}_scale"]).T)
+    return found
 
 
 def write(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nlp.lexicon import read_table
 from nlp.mending import Unknown
 from nlp.reading import Said
-from nlp.rules.edits import DEGREES
+from nlp.rules.edits import DEGREES, MOOD_PUSH
 
 if TYPE_CHECKING:
     from nlp.tagger import Guess
@@ -50,7 +50,7 @@ def of(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[
         if "volume" in fields.get("changes", {}) and sources.get("energy") == "lexicon" and "moods" not in fields:
             fields.pop("energy", None)
         # "Lauter, hier kreischen zwei Kinder": why it shall change, not what it is for.
-        if said.is_scene_beside and "changes" in fields:
+        if said.is_scene_told and "changes" in fields:
             fields.pop("scene", None)
     if kind == "compose":
         _changes_as_wishes(fields, sources)
@@ -87,14 +87,21 @@ def _take_descriptions_back(fields: dict[str, Any], sources: dict[str, str], gue
 
 
 def _steps_for_moods(fields: dict[str, Any], sources: dict[str, str], guess: Guess, said: Said) -> None:
-    """ "Louder, a bit of joy in it" is a step, "quieter, my neighbour is sad" none: of a piece that exists a mood
-    that is only a degree of valence or energy yields to changes, where there are any."""
-    if said.is_mood_made or sources.get("moods") != "lexicon" or not set(fields.get("moods", ())) <= DEGREES:
+    """ "Louder, a bit of joy in it" is a step, "quieter, my neighbour is sad" none: of a piece that exists a mood that
+    is only a degree of valence or energy is one beside other changes where the model hears it too, and else is none."""
+    moods = fields.get("moods", ())
+    if not moods or said.is_mood_made or sources.get("moods") != "lexicon" or not set(moods) <= DEGREES:
         return
-    heard = {name for name, change in guess.changes.items() if change.sure >= _FURTHER_CHANGE_SURE} - set(said.kept)
-    if "changes" in fields or heard & set(_MOODS_OWN):
-        for own in ("moods", *_MOODS_OWN):
-            fields.pop(own, None)
+    ruled: Mapping[str, int] = fields.get("changes", {})
+    heard = {name: change for name, change in guess.changes.items() if name in _MOODS_OWN and name not in said.kept}
+    if not ruled and not any(change.sure >= _FURTHER_CHANGE_SURE for change in heard.values()):
+        return
+    for own in ("moods", *_MOODS_OWN):
+        fields.pop(own, None)
+    if ruled and not said.is_mood_told:
+        steps = {name: way for name, way in MOOD_PUSH[moods[0]].items()
+                 if name in heard and heard[name].direction == way}  # fmt: skip
+        fields["changes"] = {**steps, **ruled}
 
 
 def _lean(fields: Mapping[str, Any], name: str) -> float:

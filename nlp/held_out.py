@@ -10,9 +10,10 @@ from torch import Tensor
 
 from nlp import labels
 from nlp.corpus.example import Example
+from nlp.encoder import inputs
 from nlp.network import Network, probabilities
 from nlp.outputs import HEADS
-from nlp.pieces import Tokenizer
+from nlp.pieces import Tokenizer, packaged_table, padded
 
 _BATCH = 64
 
@@ -30,14 +31,14 @@ def figures_of(network: Network, examples: Sequence[Example]) -> dict[str, Any]:
 @torch.inference_mode()
 def _read(network: Network, examples: Sequence[Example]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
     """(what the network says, what is right), a row an example."""
-    tokenizer = Tokenizer()
+    tokenizer, table = Tokenizer(), packaged_table()
     said: dict[str, list[Tensor]] = {}
     wanted: dict[str, list[Tensor]] = {}
     for start in range(0, len(examples), _BATCH):
         batch = examples[start : start + _BATCH]
-        ids, lengths, pieces = labels.inputs(batch, tokenizer)
+        pieces = labels.read(batch, tokenizer)
         heard = torch.tensor([example.heard_before for example in batch]).round()
-        scores = probabilities(network(ids, lengths, heard))
+        scores = probabilities(network(*inputs(*padded([row.ids for row in pieces]), table), heard))
         right = labels.targets(batch, pieces)
         counts = _span_counts(scores, right)
         for name in HEADS:

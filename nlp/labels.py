@@ -11,7 +11,6 @@ from torch import Tensor
 from generation.vocabulary import MOOD_VALENCE_ENERGY, MOODS, SCENES
 from nlp import text as cleaning
 from nlp.corpus.example import Example
-from nlp.encoder import padded
 from nlp.outputs import CHANGES, HEADS, NAMES, SPANS
 from nlp.pieces import Pieces, Tokenizer
 from nlp.understanding import INTENTS
@@ -21,10 +20,9 @@ _SCENES = (*SCENES, "")
 _NUMBERS: dict[tuple[str | None, str | None], int] = {name: number for number, name in enumerate(NAMES)}
 
 
-def inputs(examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[Tensor, Tensor, list[Pieces]]:
-    """(ids, lengths, pieces) of a batch, cleaned as a message is."""
-    pieces = [tokenizer.read(cleaning.read(example.text).plain) for example in examples]
-    return *padded([row.ids for row in pieces]), pieces
+def read(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Pieces]:
+    """The pieces of a batch, cleaned as a message is."""
+    return [tokenizer.read(cleaning.read(example.text).plain) for example in examples]
 
 
 def targets(examples: Sequence[Example], pieces: Sequence[Pieces]) -> dict[str, Tensor]:
@@ -43,7 +41,7 @@ def targets(examples: Sequence[Example], pieces: Sequence[Pieces]) -> dict[str, 
     wanted |= {name: torch.full((len(examples), longest), -1) for name in ("tags", "names")}
     wanted["refused"] = torch.full((len(examples), longest), -1.0)
     for row, (example, own) in enumerate(zip(examples, pieces, strict=True)):
-        if example.teaches_spans and own.spans is not None:
+        if example.teaches_spans:
             for name, column in _tagged(example, own.spans).items():
                 wanted[name][row, : len(column)] = torch.tensor(column)
     return wanted
@@ -58,7 +56,8 @@ def _ways(changes: Mapping[str, int] | None) -> list[float]:
 def _tagged(example: Example, places: Sequence[tuple[int, int]]) -> dict[str, list[Any]]:
     """Tag, name and refusal of each piece; refusal is asked within spans, the name where one begins."""
     shift = len(example.text) - len(example.text.lstrip())
-    tags, names, refused = [0] * len(places), [-1] * len(places), [-1.0] * len(places)
+    tags = [0 if first < last else -1 for first, last in places]
+    names, refused = [-1] * len(places), [-1.0] * len(places)
     for start, end, part in example.spans:
         inside = False
         for index, (first, last) in enumerate(places):

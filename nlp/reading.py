@@ -22,7 +22,7 @@ from nlp.rules import (
     tempo,
     transpose,
 )
-from nlp.rules.described import described, is_made, is_what_it_is_for
+from nlp.rules.described import described, is_made, is_only_how, is_told
 from nlp.rules.finding import Finding, before_arrows, replaced
 from nlp.rules.negation import negated
 from nlp.text import Text
@@ -39,8 +39,8 @@ class Said:
     rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
     taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
     contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). hits: what
-    the lexicon found. is_voiceless: nobody shall sing. is_scene_beside: nothing says that the piece is for the scene.
-    is_mood_made: it is said that the piece shall have the mood.
+    the lexicon found. is_voiceless: nobody shall sing. is_scene_told, is_mood_told: it stands in a
+    clause that only tells of something. is_mood_made: it is said that the piece shall have the mood.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -52,7 +52,8 @@ class Said:
     kept: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     is_voiceless: bool = False
-    is_scene_beside: bool = False
+    is_scene_told: bool = False
+    is_mood_told: bool = False
     is_mood_made: bool = False
 
 
@@ -102,7 +103,7 @@ class _Gathering:
         self.refused_moods: list[str] = []
         self.taken_back: list[str] = []
         self.kept: list[str] = []
-        self.is_voiceless = self.is_scene_beside = self.is_mood_made = False
+        self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = False
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
@@ -125,7 +126,7 @@ class _Gathering:
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
                     tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless,
-                    self.is_scene_beside, self.is_mood_made)  # fmt: skip
+                    self.is_scene_told, self.is_mood_told, self.is_mood_made)  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -133,6 +134,8 @@ class _Gathering:
 
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]
+        if is_only_how(self.text.folded, self.hits, index):
+            return
         if index in self.described and how is None:
             self.kept += edits.attributes(hit)  # "the quiet part": no model shall hear that it be louder
             return
@@ -164,12 +167,14 @@ class _Gathering:
         for entry in hit.entries:
             if entry.category in {"moods", "genres", "instruments"}:
                 self._gather(entry.category, (entry.name,), "lexicon")
-                self.is_mood_made |= entry.category == "moods" and is_made(self.text.folded, hit.span)
+                if entry.category == "moods":
+                    self.is_mood_made |= is_made(self.text.folded, hit.span)
+                    self.is_mood_told |= is_told(self.text.folded, hit.span)
             elif entry.category == "instrument_groups":
                 self._gather("instruments", self._of_group(entry.facts), "lexicon")
             elif entry.category == "scenes" and (entry.name in _OCCASIONS or "scene" not in self.fields):
                 self.fields["scene"], self.sources["scene"] = entry.name, "lexicon"
-                self.is_scene_beside = not is_what_it_is_for(self.text.folded, hit.span)
+                self.is_scene_told = is_told(self.text.folded, hit.span)
             elif entry.category == "pace" and "tempo_bpm" not in self.fields:
                 self._set("tempo_range", tuple(float(bpm) for bpm in entry.facts["range"]), "lexicon")
             elif entry.category == "texture":

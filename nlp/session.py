@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -13,21 +13,17 @@ from numpy.typing import NDArray
 from nlp import checkpoint
 from nlp.errors import CheckpointError
 from nlp.outputs import HEADS, OF_PIECES, ONE_OF
-from nlp.pieces import packaged_table, padded
+from nlp.pieces import Embeds, embedded, packaged_table, padded
 
 INPUTS = ("embedded", "mask", "heard_before")
 OUTPUTS = (*HEADS, *OF_PIECES)
 _ONLY_ERRORS = 3
 
 
-class _Embeds(Protocol):
-    def __getitem__(self, ids: NDArray[np.int64]) -> NDArray[np.float32]: ...
-
-
 class Session:
     """Pieces of texts -> shares, 0..1, of everything that the text model says of them."""
 
-    def __init__(self, model: bytes, table: _Embeds) -> None:
+    def __init__(self, model: bytes, table: Embeds) -> None:
         """model: ONNX, from INPUTS to OUTPUTS. table: what is known of each piece (batch, pieces) -> (..., numbers).
 
         Raises CheckpointError where it is no such model.
@@ -51,10 +47,8 @@ class Session:
 
         Returns each head's shares (texts, its count), and those of each piece (texts, pieces, ...).
         """
-        ids, lengths = padded(rows)
-        mask = (np.arange(ids.shape[1]) < lengths[:, None]).astype(np.float32)[..., None]
         heard = np.full(len(rows), heard_before, dtype=np.float32)
-        said = self._run(OUTPUTS, dict(zip(INPUTS, (self._table[ids], mask, heard), strict=True)))
+        said = self._run(OUTPUTS, dict(zip(INPUTS, (*embedded(*padded(rows), self._table), heard), strict=True)))
         return {name: _shares(name, scores) for name, scores in zip(OUTPUTS, said, strict=True)}
 
 

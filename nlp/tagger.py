@@ -96,9 +96,9 @@ class Tagger:
         sentiment = round(2 * float(said["sentiment"][0, 0]) - 1, 2)
         changes = _changes(said["changes"][0].tolist())
         places = pieces[0].spans
-        spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places) if places else ()
+        spans = _spans(whole, {name: said[name][0] for name in ("tags", "refused", "names")}, places)
         shares = said["tags"][0, :, 0].tolist()
-        nameless = tuple((*at, share) for at, share in zip(places or (), shares, strict=False) if at[1] > at[0])
+        nameless = tuple((*at, share) for at, share in zip(places, shares, strict=False) if at[1] > at[0])
         if not any(character.isalpha() for character in wishes):
             return Guess(intents, sentiment=sentiment, changes=changes, spans=spans, nameless=nameless)
         valence, energy, density = _levels(said["levels"][-1].tolist(), said["moods"][-1].tolist())
@@ -153,23 +153,25 @@ def _changes(shares: list[float]) -> Mapping[str, Change]:
 
 def _spans(text: str, said: Mapping[str, Shares], places: Sequence[tuple[int, int]]) -> tuple[SpanGuess, ...]:
     """Runs of begin and inside, widened to whole words where the script has spaces."""
-    tags: Shares = said["tags"]
-    numbers, shares, refused = tags.argmax(-1).tolist(), tags.max(-1).tolist(), said["refused"].tolist()
+    seen = [index for index, (start, end) in enumerate(places) if start < end]  # no marks, no spaces alone
+    places = [places[index] for index in seen]
+    tags: Shares = said["tags"][seen]
+    numbers, shares, refused = tags.argmax(-1).tolist(), tags.max(-1).tolist(), said["refused"][seen].tolist()
     found: list[SpanGuess] = []
     index = 0
     while index < len(places):
         tag = numbers[index]
         first = index
         index += 1
-        if tag == 0 or places[first][0] == places[first][1]:
+        if tag == 0:
             continue
         kind = (tag - 1) // 2
-        while index < len(places) and numbers[index] == 2 * kind + 2 and places[index][0] < places[index][1]:
+        while index < len(places) and numbers[index] == 2 * kind + 2:
             index += 1
         start, end = _whole_words(text, places[first][0], places[index - 1][1])
         if found and start < found[-1].end:
             continue
-        name, name_sure = _named(SPANS[kind], said["names"][first])
+        name, name_sure = _named(SPANS[kind], said["names"][seen[first]])
         mean = sum(shares[first:index]) / (index - first)
         found.append(
             SpanGuess(start, end, SPANS[kind], sum(refused[first:index]) / (index - first), mean, name, name_sure)

@@ -21,7 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -31,10 +33,11 @@ from nlp.corpus.noise import typed
 from nlp.corpus.own import own
 from nlp.corpus.public import public
 from nlp.corpus.words import everyday
+from nlp.encoder import inputs
 from nlp.errors import CheckpointError
 from nlp.held_out import figures_of
 from nlp.network import Network
-from nlp.pieces import Tokenizer
+from nlp.pieces import GAP, UNKNOWN, Tokenizer, packaged_table, padded
 from nlp.pretrained import TextModel, cosine_schedule
 
 SEED = 7
@@ -50,7 +53,6 @@ _CHANGE_WEIGHT = 16.0  # for the same reason, and learned slowly
 _LEVEL_WEIGHT = 2.0
 _BY_PIECE = {"tags", "names", "refused"}
 _GAP_SHARE = 0.08  # of pieces that are hidden
-_LAST_MARK = 2  # ids up to it are marks
 _LONGEST = 100  # pieces of one batch's longest text; longer ones are cut
 
 
@@ -105,9 +107,9 @@ def batches(examples: Sequence[Example], rng: random.Random) -> Iterator[list[Ex
     yield from chunks
 
 
-def _with_gaps(ids: Tensor) -> Tensor:
-    """Some pieces unknown, so that what stands around a word is learned as well as the word."""
-    return torch.where((torch.rand(ids.shape) < _GAP_SHARE) & (ids > _LAST_MARK), 0, ids)
+def _with_gaps(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Some pieces hidden, so that what stands around a word is learned as well as the word."""
+    return np.where((torch.rand(ids.shape).numpy() < _GAP_SHARE) & (ids > UNKNOWN), GAP, ids)
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ class Training:
 
     def __init__(self, steps: int, course: Course) -> None:
         torch.manual_seed(SEED)
-        self.network = weights.read(course.start) if course.start else TextModel.from_package().network
+        self.table = packaged_table()
+        self.network = export.network_in(course.start) if course.start else TextModel.from_package().network
         self.network.encoder.requires_grad_(course.encoder_rate > 0)
         encoder = list(self.network.encoder.parameters())
         rest = [weight for name, weight in self.network.named_parameters() if not name.startswith("encoder.")]
@@ -147,15 +150,16 @@ class Training:
 
     def step(self, examples: Sequence[Example], tokenizer: Tokenizer, rng: random.Random) -> float:
         """One step on a batch; returns its loss."""
-        ids, lengths, pieces = labels.inputs(examples, tokenizer)
+        pieces = labels.read(examples, tokenizer)
         wanted = labels.targets(examples, pieces)
-        ids, lengths = _with_gaps(ids[:, :_LONGEST]), lengths.clamp_max(_LONGEST)
+        ids, lengths = padded([row.ids[:_LONGEST] for row in pieces])
+        embedded, mask = inputs(_with_gaps(ids), lengths, self.table)
         wanted = {name: own[:, :_LONGEST] if name in _BY_PIECE else own for name, own in wanted.items()}
         heard = torch.tensor([float(rng.random() < example.heard_before) for example in examples])
         self.optimiser.zero_grad()
         # Half the digits are enough for the layers, and on a CPU they take two thirds of the time.
         with torch.autocast("cpu", torch.bfloat16):
-            scores = self.network(ids, lengths, heard)
+            scores = self.network(embedded, mask, heard)
         value = loss({name: raw.float() for name, raw in scores.items()}, wanted)
         value.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -165,14 +169,18 @@ class Training:
         return value.item()
 
     def state(self) -> dict[str, Any]:
-        return {"network": weights.own(self.network), "optimiser": self.optimiser.state_dict(),
+        return {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(),
                 "schedule": self.schedule.state_dict(), "done": self.done}  # fmt: skip
 
     def resume(self, state: dict[str, Any]) -> None:
-        self.network.load_state_dict(state["network"], strict=False)
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.schedule.load_state_dict(state["schedule"])
-        self.done = state["done"]
+        """Raises CheckpointError where the state is of another network."""
+        try:
+            self.network.load_state_dict(state["network"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.schedule.load_state_dict(state["schedule"])
+            self.done = state["done"]
+        except (KeyError, ValueError, RuntimeError):
+            raise CheckpointError("The --state file is of another network; delete it or give another.") from None
 
 
 def train(course: Course) -> tuple[Network, int]:
@@ -243,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         before = checkpoint.courses(options.start) if options.start else []
         network, count = train(course)
         if options.halfway:
-            mix_in(network, weights.read(options.start))
+            mix_in(network, export.network_in(options.start))
     except CheckpointError as error:
         print(error, file=sys.stderr)
         return 2

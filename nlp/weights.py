@@ -14,16 +14,9 @@ from safetensors.torch import load, save_file
 from torch import Tensor
 
 from nlp import checkpoint
-from nlp.encoder import SentenceEncoder
+from nlp.encoder import EncoderConfig, SentenceEncoder
 from nlp.errors import CheckpointError
 from nlp.network import HIDDEN, Network
-
-_PACKAGED = ("encoder.table", "encoder.scale", "encoder.low")
-
-
-def own(network: Network) -> dict[str, Tensor]:
-    """All that is trained: every weight but the packaged table."""
-    return {name: tensor for name, tensor in network.state_dict().items() if name not in _PACKAGED}
 
 
 def save(folder: Path, network: Network, card: Mapping[str, Any], words: Iterable[str] = ()) -> None:
@@ -33,7 +26,7 @@ def save(folder: Path, network: Network, card: Mapping[str, Any], words: Iterabl
     """
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint.write_words(folder, words)
-    halves = {name: tensor.half().contiguous() for name, tensor in own(network).items()}
+    halves = {name: tensor.half().contiguous() for name, tensor in network.state_dict().items()}
     save_file(halves, str(folder / checkpoint.WEIGHTS))
     checkpoint.write_card(folder, {**card, "hidden": HIDDEN})
 
@@ -41,13 +34,20 @@ def save(folder: Path, network: Network, card: Mapping[str, Any], words: Iterabl
 def read(folder: Path) -> Network:
     """The network in a folder. Raises CheckpointError, one sentence with the cure, where it cannot be used."""
     stored = checkpoint.stored(folder, checkpoint.WEIGHTS)
-    network = Network(SentenceEncoder.from_package(), int(checkpoint.read_card(folder).get("hidden", 0)))
-    unfit = f"The weights {folder / checkpoint.WEIGHTS} do not fit this version of Troubadour; {checkpoint.CURE}."
     try:
         found = {name: tensor.float() for name, tensor in load(stored).items()}
-        missing, unknown = network.load_state_dict(found, strict=False)
-    except (SafetensorError, RuntimeError):
-        raise CheckpointError(unfit) from None
-    if unknown or set(missing) != set(_PACKAGED):
-        raise CheckpointError(unfit)
+    except SafetensorError:
+        found = {}
+    return network_of(found, folder)
+
+
+def network_of(found: Mapping[str, Tensor], folder: Path) -> Network:
+    """A network of these weights, names as in its state. Raises CheckpointError where one is missing or unfit."""
+    network = Network(SentenceEncoder(EncoderConfig()), int(checkpoint.read_card(folder).get("hidden", 0)))
+    try:
+        network.load_state_dict(found)
+    except RuntimeError:
+        raise CheckpointError(
+            f"The weights in {folder} do not fit this version of Troubadour; {checkpoint.CURE}."
+        ) from None
     return network.eval()

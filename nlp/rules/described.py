@@ -28,19 +28,36 @@ _PARTS = {  # language -> (what stands before such a word, what behind it)
 }  # fmt: skip
 # What makes the name of an occasion what the piece is for: "für ne Hochzeit", "es pa los peques", 結婚式向け.
 _FOR = re.compile(
-    r"(?:(?<![a-z])(?:for|as|into|para|pa|pra|pro|como|als|fur|furs|zu|zum|zur|pour|comme)(?: [a-z'-]+){0,3} |"
-    r"(?:给|为|适合|用于|当|像)[^,.!?]{0,6})$"
+    r"(?:(?<![a-z])(?:for|as|into|like|to|para|pa|pra|pro|como|estilo|als|fur|furs|zu|zum|zur|wie|pour|comme)"
+    r"(?: [a-z'-]+){0,3} |(?:给|为|适合|用于|当|像|改成|换成|变成)[^,.!?]{0,6})$"
 )
 _FOR_BEHIND = re.compile(
-    "^(?:里|中)?(?:用|的(?:配乐|音乐|歌|曲)|bgm|向け|向き|のため|に(?:使|合)|で使|っぽ|みたい|風|の(?:曲|音楽|bgm))"
+    r"^(?:[ -]?(?:vibes?|moods?|music|musik|stimmung|feeling|edition|version|style|song)(?![a-z])|里?用|"
+    r"的(?:配乐|音乐|歌|曲|感觉|氛围)|风格?|bgm|向け|向き|のため|に(?:使|合)|で使|っぽ|みたい|風|の(?:曲|音楽|bgm|雰囲気|感じ))"
 )
+# What tells of something in a clause of its own, and asks for nothing: "the nap isn't over", "hier kreischen Kinder".
+_TOLD = re.compile(
+    r"(?<![a-z])(?:i|i'm|im|my|our|we|we're|they|he|she|is|isn't|isnt|are|aren't|was|were|keep|keeps|won't|still|already|"
+    r"love|like|hier|mein|meine|meinen|ist|sind|war|hat|haben|schlaft|mi|mis|esta|estan|sigue|siguen|hay|tengo|se|"
+    r"minha|meu|ta|tao|tem|segue|est|sont|sommes|mon|ma|mes|ai|a deja|dort|dorment|stehen|stehn|warten|"
+    r"tanzen|spielen)(?![a-z])|"
+    r"[了在越着]|我|孩子|てます|ている|てる|ました|なので|ですから|だから|中な"
+)
+_CLAUSE_END = re.compile(r"[,.;!?…]|(?<=[\u3040-\u9fff]) ")
 # "Make it dark", "hazla oscura", 暗い感じにして: how it shall be, and not how something is.
 _MADE = re.compile(
-    r"(?:(?<![a-z])(?:make|making|turn|haz|hazl[ao]|ponl[ao]|vuelvel[ao]|deixa|deixe|faz|faca|bota|rends|rendez|fais|"
-    r"faites|mach|mache|machs|mach's|lass)(?: (?:it|this|that|ela|ele|isso|ca|la|le|es|das|ihn|me|all|a|bit|little|"
-    r"more|un|poco|mas|um|pouco|mais|un|peu|plus|etwas|mal|num|clima))* |[弄变改][得成]更?|让它更?)$"
+    r"(?:(?<![a-z])(?:make|making|turn|change|haz|hazl[ao]|ponl[ao]|vuelvel[ao]|que sea|que suene|deixa|deixe|faz|faca|"
+    r"bota|rends|rendez|fais|faites|mach|mache|machs|mach's|mach daraus|lass|soll|sollte)(?:[ -](?:it|this|that|one|"
+    r"the|whole|thing|song|piece|sound|mood|to|into|something|really|very|so|ela|ele|isso|ca|la|le|es|das|ganze|ihn|me|all|"
+    r"a|bit|little|more|un|una|muy|poco|mas|um|uma|bem|muito|pouco|mais|une|tres|peu|plus|etwas|sehr|ganz|mal|num|"
+    r"clima|version))* |[弄变改换][得成]更?|让它更?)$"
 )
-_MADE_BEHIND = re.compile("^(?:な|い)?(?:感じ|雰囲気|ムード)?(?:に|く)(?:して|しよう|変え)")
+_MADE_BEHIND = re.compile("^(?:な|い)?(?:感じ|雰囲気|ムード|曲)?(?:に|く)(?:して|しよう|変え)")
+# "Acoustic" alone is a guitar, beside players who are named it is how they play.
+_ACOUSTIC = re.compile(
+    "(?:en )?(?:acoustic|acustic[oa]s?|acoustiques?|akustisch(?:e[srn]?)?|unplugged|desenchufad[oa]s?|不插电|"
+    "アコースティック|アンプラグド)"
+)
 _COMPILED = {code: tuple(map(re.compile, pair)) for code, pair in _PARTS.items()}
 
 
@@ -59,6 +76,21 @@ def is_what_it_is_for(folded: str, span: tuple[int, int]) -> bool:
     """Whether the words around an occasion say that the piece is for it, and do not only tell of it."""
     start, end = span
     return bool(_FOR.search(folded[max(0, start - _BESIDE) : start]) or _FOR_BEHIND.match(folded[end:]))
+
+
+def is_told(folded: str, span: tuple[int, int]) -> bool:
+    """Whether a name stands in a clause that only tells of something, as a reason for a change does."""
+    start, end = span
+    starts = [match.end() for match in _CLAUSE_END.finditer(folded, 0, start)]
+    after = _CLAUSE_END.search(folded, end)
+    clause = folded[starts[-1] if starts else 0 : after.start() if after else len(folded)]
+    return _TOLD.search(clause) is not None and not is_what_it_is_for(folded, span)
+
+
+def is_only_how(folded: str, hits: Sequence[Hit], index: int) -> bool:
+    """Whether a word for an acoustic guitar only says how those play who are named beside it."""
+    others = (other.of("instruments", "instrument_groups") for place, other in enumerate(hits) if place != index)
+    return _ACOUSTIC.fullmatch(folded, *hits[index].span) is not None and any(others)
 
 
 def is_made(folded: str, span: tuple[int, int]) -> bool:

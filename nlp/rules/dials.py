@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from nlp.lexicon import read_table
 from nlp.rules.finding import Finding
@@ -16,15 +17,19 @@ from nlp.text import Text, fold
 
 _UNSPACED = {"zh", "ja"}
 _WAYS = {"up": 1, "down": -1, "kept": 0}
+_OF = r"(?: (?:de|of) | d'| )"
+_NO_NOUN = r"(?! (?:change|shift|variation|bend|switch)(?:e?s)?(?![a-z]))"  # "more tempo changes"
+_BESIDE = 48  # characters in which what is said of a noun stands
 _MOST_BETWEEN = 5  # words, or signs
 # "Don't touch the volume", "no subas el volumen": how it must not go.
 _REFUSED = re.compile(
     r"(?:(?<![a-z])(?:no|not|never|don't|dont|do not|without|sin|sem|nao|nunca|ne|n'|pas|nicht|nie|kein[e]?|ohne)"
     r"(?: (?:want|need|quiero|quero|veux|will|too|so|muy|tan|muito|tao|trop|si|zu|sehr|to|de|que|the|el|la|le|o|a|das|"
-    r"die))*\s|不要?太?|别太?|不用|不必)$"
+    r"die))*\s|(?:不要?太?|别太?|不用|不必)(?:把|让|再|给我)?)$"
 )
 _REFUSED_WINDOW = 32  # characters
-_REFUSED_BEHIND = re.compile("(?:し|て)?(?:すぎ|过ぎ)?(?:ないで|なくて|ず(?:に|と))")
+_REFUSED_BEHIND = re.compile("[してさらばけめげ]?(?:すぎ|过ぎ)?(?:ないで|なくて|ない方が|ないほうが|ず(?:に|と))")
+_REFUSED_WITHIN = re.compile(r"(?<![a-z])(?:pas|nicht|nich)(?![a-z])")
 _TOO_FAR = re.compile("(?:し)?(?:すぎ|过ぎ|たくない)")
 # Who thinks again means the last of it, or none: left to the text model.
 _AGAIN = re.compile(
@@ -37,12 +42,14 @@ _AGAIN = re.compile(
 def read(text: Text, spoken: str) -> list[Finding]:
     """A change for each thing that is turned, or "kept" where it must not be. spoken: the message's language."""
     found: list[Finding] = []
-    if _AGAIN.search(text.folded):
+    named = [match.span() for match in _nouns(spoken).finditer(text.folded)]
+    if not named or _AGAIN.search(text.folded):
         return found
-    for match in _pattern(spoken).finditer(text.folded):
+    for match in _pattern(spoken).finditer(text.folded, max(0, named[0][0] - _BESIDE), named[-1][1] + _BESIDE):
         name, way = str(match.lastgroup).split("_")
         before = _REFUSED.search(text.folded, max(0, match.start() - _REFUSED_WINDOW), match.start())
-        if way == "kept" or before or _REFUSED_BEHIND.match(text.folded, match.end()):
+        within = way != "kept" and _REFUSED_WITHIN.search(match[0])
+        if way == "kept" or before or within or _REFUSED_BEHIND.match(text.folded, match.end()):
             found.append(Finding("kept", name, *match.span()))
         elif not _TOO_FAR.match(text.folded, match.end()):
             found.append(Finding("changes", {name: _WAYS[way]}, *match.span()))
@@ -50,21 +57,35 @@ def read(text: Text, spoken: str) -> list[Finding]:
 
 
 @cache
+def _nouns(spoken: str) -> re.Pattern[str]:
+    """What can be turned at all: most messages name nothing of it, and are not looked at closer."""
+    return re.compile("|".join(fold(noun) for noun in _table(spoken)["nouns"].values()))
+
+
+def _table(spoken: str) -> dict[str, Any]:
+    """Its own language's words, or English ones for a language beyond the seven."""
+    tables = read_table("dials")
+    return tables.get(spoken, tables["en"])
+
+
+@cache
 def _pattern(spoken: str) -> re.Pattern[str]:
     """A group for each attribute and way."""
-    table = read_table("dials")[spoken]
+    table = _table(spoken)
     groups = (f"(?P<{name}_{way}>{'|'.join(_sayings(table, noun, way, spoken))})"
               for name, noun in table["nouns"].items() for way in _WAYS)  # fmt: skip
     return re.compile("|".join(groups))
 
 
-def _sayings(table: dict[str, dict[str, str]], noun: str, way: str, spoken: str) -> Iterator[str]:
+def _sayings(table: dict[str, Any], noun: str, way: str, spoken: str) -> Iterator[str]:
     noun, filler, after = fold(noun), fold(str(table["filler"])), fold(table[way]["way"])
     if spoken in _UNSPACED:
         after = after.replace("<end>", str(table.get("end", "")))
         yield rf"(?:{noun})(?:{filler}){{0,{_MOST_BETWEEN}}}(?:{after})"
         return
     between = rf"(?:(?: |(?<='))(?:{filler})){{0,{_MOST_BETWEEN}}}(?: |(?<='))"
+    if more := table[way].get("more"):
+        yield rf"(?<![a-z])(?:{fold(more)}){_OF}(?:{noun})(?![a-z]){_NO_NOUN}"
     ends = r"(?! (?:up|down|low|high))" if way == "kept" else ""  # "keep the volume down"
     yield rf"(?<![a-z])(?:{fold(table[way]['verb'])}){between}(?:{noun})(?![a-z]){ends}"
     yield rf"(?<![a-z])(?:{noun}){between}(?:{after})(?![a-z])"

@@ -128,7 +128,7 @@ _ARTICLE_WINDOW = 40  # characters
 _NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als|dafur|machen|werden|sein|klingen|"
                          r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so)(?![a-z]))")  # fmt: skip
 
-_MOOD_PUSH: dict[str, dict[str, int]] = {
+MOOD_PUSH: dict[str, dict[str, int]] = {
     "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"energy": 1},
     "dark": {"valence": -1}, "epic": {"energy": 1}, "romantic": {"valence": 1}, "dreamy": {"energy": -1},
     "angry": {"energy": 1}, "playful": {"valence": 1}, "nostalgic": {"valence": -1},
@@ -144,7 +144,7 @@ _TWO_HITS_ENERGY = ("happy", "energetic")  # "more upbeat" names both and means 
 def pushes(entry: Entry) -> dict[str, int]:
     """What "more of it" pushes: attribute -> -1 or +1; empty where more of it is no direction."""
     if entry.category == "moods":
-        return _MOOD_PUSH[entry.name]
+        return MOOD_PUSH[entry.name]
     if entry.category == "pace":
         return {"tempo": 1 if entry.facts["range"][0] > 100 else -1}
     if entry.category in {"texture", "edits"} and "push" in entry.facts:

@@ -101,7 +101,7 @@ _LOOSE = re.compile(
     r"poe|coloca|bota|pulei|quero)|"
     r"^(?P<lead>first|second|third|fourth|1st|2nd|3rd|4th|(?:erst|zweit|dritt|viert)e?s)"
     rf"(?=(?<!first),| {_SAYS})|"
-    rf"(?<![a-z])(?:the|a|na|da|la|die|das|den|dem|el|le|der|bei|bei der|nr) ?(?P<digit>[1-4]){_ENDS_HERE}|"
+    rf"(?<![a-z])(?:the|a|na|da|la|die|das|el|le|der|bei|bei der|nr) ?(?P<digit>[1-4]){_ENDS_HERE}|"
     r"(?:^|(?<=[\s,.!?]))(?P<sign>[1-4])(?:番)?(?:は|が|の(?!曲作)|を|で(?!す)|もう|号|的|比|最|就是|更|这|好|不)|"
     r"(?:喜欢|选|挑|投|爱)(?P<liked>[1-4])(?=$|[\s,.!?号吧了啊])|より(?P<better>[1-4])(?=の方|のほう|が|$)|"
     rf"^(?:die )?(?P<word>eins|zwei|drei|vier)(?=:|,| (?:ist|war|klingt|gefallt|bitte|nehm))|"

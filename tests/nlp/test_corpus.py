@@ -16,7 +16,7 @@ from nlp.corpus.noise import typed
 from nlp.corpus.own import changes_named, own
 from nlp.corpus.pairs import pairs
 from nlp.corpus.written import learned
-from nlp.labels import inputs, targets
+from nlp.labels import read, targets
 from nlp.lexicon import LANGUAGES
 from nlp.outputs import NAMES, SPANS
 from nlp.pieces import Tokenizer
@@ -92,7 +92,7 @@ def test_labels_mark_the_pieces_of_a_refused_instrument():
 
     example = Example((Part("jazz", "genre", meaning="jazz"), Part(" but no "),
                        Part("piano", "instrument", True, "piano")), "en", "compose", moods=("calm",))  # fmt: skip
-    _, _, pieces = inputs([example], Tokenizer())
+    pieces = read([example], Tokenizer())
     wanted = targets([example], pieces)
     places = pieces[0].spans
     assert places is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 _AFTER_A_PIECE = {"has_last_piece": True, "candidates": 1}
@@ -16,7 +18,7 @@ _AFTER_A_PIECE = {"has_last_piece": True, "candidates": 1}
         ("more intensity, less volume", {"energy": 1, "volume": -1}),
         ("sube un poco el volumen", {"volume": 1}),
         ("bájale tantito al tempo y súbele al volumen", {"tempo": -1, "volume": 1}),
-        ("o andamento um pouco mais pra baixo", {"tempo": -1}),
+        ("diminui um tantinho só o andamento", {"tempo": -1}),
         ("aumenta um pouquinho só o som", {"volume": 1}),
         ("monte un tout petit peu le volume", {"volume": 1}),
         ("la hauteur un cran plus bas", {"pitch": -1}),
@@ -81,6 +83,12 @@ def test_a_key_that_is_set_keeps_its_mode(hear, text: str, key: str):
     assert heard.key == key and heard.valence is None
 
 
+@pytest.mark.parametrize("text", ["più veloce, per favore, e abbassa il volume", "сделай громче", "더 빠르게 해줘"])
+def test_a_language_beyond_the_seven_is_read_as_well(hear, text: str):
+    assert hear(text, **_AFTER_A_PIECE).intent in {"refine", "compose", "other", "feedback", "help"}
+    assert hear(text, **_AFTER_A_PIECE, language="it").language
+
+
 def test_some_of_an_instrument_is_the_instrument(hear):
     heard = hear("加点竖琴", **_AFTER_A_PIECE)
     assert heard.instruments == ("harp",) and heard.sources.get("changes") != "rule"
@@ -88,3 +96,28 @@ def test_some_of_an_instrument_is_the_instrument(hear):
 
 def test_the_second_is_pointed_at_with_a_full_stop(hear):
     assert hear("das 2. aber trauriger", has_last_piece=True, candidates=3).reference == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the piano is quite nice", {"intent": "feedback"}),
+        ("me gusta más el ritmo de la primera", {"intent": "feedback", "reference": 1}),
+        ("gosto mais do ritmo da primeira", {"intent": "feedback", "reference": 1}),
+        ("au moins le rythme est sympa", {"intent": "feedback"}),
+        ("change it to christmas, slower", {"scene": "christmas", "changes": {"tempo": -1}}),
+        ("mais lento, clima de natal", {"scene": "christmas", "changes": {"tempo": -1}}),
+        ("turn this into something calm, slower", {"moods": ("calm",), "changes": {"tempo": -1}}),
+        ("慢一点，像蜗牛一样", {"changes": {"tempo": -1}}),
+        ("em tom menor", {"valence": 0.3, "changes": {}}),
+        ("tira o som da bateria", {"without": ("drums",), "changes": {}}),
+        ("テンポは落とさないで", {"changes": {}}),
+        ("别把音量调高", {"changes": {}}),
+        ("ne monte pas le son", {"changes": {}}),
+        ("das Tempo nicht erhöhen", {"changes": {}}),
+        ("die Hochzeit ist am Samstag den 3.", {"reference": None}),
+    ],
+)
+def test_what_only_looks_like_a_dial_turns_nothing(hear, text: str, expected: dict[str, Any]):
+    heard = hear(text, **_AFTER_A_PIECE)
+    assert {name: getattr(heard, name) for name in expected} == expected

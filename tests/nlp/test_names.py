@@ -34,6 +34,8 @@ import pytest
         ("不插电的爵士", {"instruments": {"acoustic guitar"}, "genres": {"jazz"}}),
         ("an acoustic piano ballad", {"instruments": {"piano"}}),
         ("bajo acústico y piano", {"instruments": {"double bass", "piano"}}),
+        ("acoustic jazz trio: piano, bass, drums", {"instruments": {"piano", "bass", "drums"}}),
+        ("プロレスの入場曲", {"genres": set()}),
         ("au bout du tunnel un rai de lumière", {"genres": set()}),
     ],
 )

