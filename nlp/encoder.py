@@ -23,7 +23,7 @@ from nlp import packaged, pieces
 from nlp.packaged import Packaged
 from nlp.pieces import Embeds
 
-_NEVER = -1e4
+NEVER = -1e4  # a score that leaves no share
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class SentenceEncoder(nn.Module):
 
         Returns what each piece is in its place, (batch, pieces, size), and the sentences, (batch, size) of length 1.
         """
-        hides = (1 - mask.transpose(1, 2)[:, None]) * _NEVER
+        hides = (1 - mask.transpose(1, 2)[:, None]) * NEVER
         x = self.norm(embedded + self.places[: embedded.shape[1]])
         for layer in self.layers:
             x = layer(x, hides)

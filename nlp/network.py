@@ -18,13 +18,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from nlp.encoder import SentenceEncoder
+from nlp.encoder import NEVER, SentenceEncoder
 from nlp.outputs import HEADS, NAMES, ONE_OF, TAGS
 
 HIDDEN = 160
 _PIECE_WIDTH = 192
 _LOOKS, _LOOK_WIDTH = 16, 32
-_NEVER = -1e4
 
 
 class _Looks(nn.Module):
@@ -40,7 +39,7 @@ class _Looks(nn.Module):
 
         Returns (batch, _LOOKS * _LOOK_WIDTH).
         """
-        shares = torch.softmax(self.weights(x).masked_fill(mask == 0, _NEVER), dim=1)  # (batch, pieces, looks)
+        shares = torch.softmax(self.weights(x).masked_fill(mask == 0, NEVER), dim=1)  # (batch, pieces, looks)
         values = self.values(features).unflatten(-1, (_LOOKS, _LOOK_WIDTH))  # (batch, pieces, looks, look width)
         return (shares[..., None] * values).sum(dim=1).flatten(1)
 

