@@ -61,6 +61,7 @@ class Parser:
         from nlp.tagger import Tagger
 
         ngrams.learned()
+        reading.ready()
         folder = checkpoints or Path(__file__).parent.parent / "checkpoints"
         return cls(Tagger.load(folder / "understanding"), built_in(), judgements())
 
@@ -148,6 +149,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
         names_a_style=bool(wishes & _STYLES),
         has_reference="reference" in said.fields,
         only_refuses="without" in wishes and wishes <= _REFUSALS,
+        is_excess=context.has_last_piece and said.is_excess,
+        is_glad=context.has_last_piece and intent.is_glad(folded),
         opinion=opinion,
     )
     ruled = intent.by_rule(folded, signals)
@@ -163,17 +166,18 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     if ruled is not None:
         return ruled, "rule"
     says_what = bool(wishes) or "unsupported" in said.fields
-    if likeliest == "refine" and (signals.asks_for_new or (says_what and not context.has_last_piece)):
+    changes = context.has_last_piece and signals.has_changes  # "too predictable, surprise me"
+    if likeliest == "refine" and ((signals.asks_for_new and not changes) or (says_what and not context.has_last_piece)):
         return "compose", "rule"
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
     # Of a long message the model has read only a part.
     is_sure = guess.intents[likeliest] >= _SURE and len(folded) <= _LONGEST_MENDED
     if says_what and not is_sure:
         may_change = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
-        changes = may_change and (context.has_last_piece or bool(wishes))
+        is_edit = may_change and (context.has_last_piece or bool(wishes))
         # "Does it go in C major too?"
-        changes |= context.has_last_piece and guess.intents["refine"] > guess.intents["compose"]
-        return "refine" if changes else "compose", "rule"
+        is_edit |= context.has_last_piece and guess.intents["refine"] > guess.intents["compose"]
+        return "refine" if is_edit else "compose", "rule"
     return likeliest, "model"
 
 
@@ -188,7 +192,8 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
         least = _PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT
         another = signals.names_a_style and signals.asks_for_new and not is_heard  # "mais uma valsa"
         return share >= least and not another and not signals.leaves_the_last
-    return kind == "feedback" and share >= _NO_VERDICT and not signals.has_reference
+    is_verdict = signals.has_reference or signals.is_glad
+    return kind == "feedback" and share >= _NO_VERDICT and not is_verdict
 
 
 def _words(text: str) -> float:

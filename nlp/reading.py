@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generation import vocabulary as words
-from nlp.lexicon import Hit, Lexicon
+from nlp.lexicon import LANGUAGES, Hit, Lexicon
 from nlp.rules import (
     contradictions,
+    cues,
     dials,
     duration,
     edits,
@@ -22,7 +23,7 @@ from nlp.rules import (
     tempo,
     transpose,
 )
-from nlp.rules.described import described, is_made, is_only_how, is_told
+from nlp.rules.described import described, is_likened, is_made, is_only_how, is_told, is_too_much
 from nlp.rules.finding import Finding, before_arrows, replaced
 from nlp.rules.negation import negated
 from nlp.text import Text
@@ -41,6 +42,7 @@ class Said:
     contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). hits: what
     the lexicon found. is_voiceless: nobody shall sing. is_scene_told, is_mood_told: it stands in a
     clause that only tells of something. is_mood_made: it is said that the piece shall have the mood.
+    is_excess: all that shall change is that there is too much of something.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -55,6 +57,14 @@ class Said:
     is_scene_told: bool = False
     is_mood_told: bool = False
     is_mood_made: bool = False
+    is_excess: bool = False
+
+
+def ready() -> None:
+    """Compiles the expressions of every language, for which the first message of each would else have to wait."""
+    for language in LANGUAGES:
+        cues.tongue(language)
+        dials.ready(language)
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -104,6 +114,7 @@ class _Gathering:
         self.taken_back: list[str] = []
         self.kept: list[str] = []
         self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = False
+        self.steps: set[bool] = set()  # of each change whether it only says that there is too much
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
@@ -112,6 +123,7 @@ class _Gathering:
             elif finding.field == "kept":
                 self.kept.append(str(finding.value))
             elif finding.field in {"changes", "unsupported"}:
+                self.steps.add(False)
                 self._gather(finding.field, finding.value, "rule")
             elif finding.field:
                 self._set(finding.field, finding.value, "rule")
@@ -126,7 +138,7 @@ class _Gathering:
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
                     tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless,
-                    self.is_scene_told, self.is_mood_told, self.is_mood_made)  # fmt: skip
+                    self.is_scene_told, self.is_mood_told, self.is_mood_made, self.steps == {True})  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -136,7 +148,7 @@ class _Gathering:
         how = self.degrees[index]
         if is_only_how(self.text.folded, self.hits, index):
             return
-        if index in self.described and how is None:
+        if how == edits.KEPT or (index in self.described and how is None):
             self.kept += edits.attributes(hit)  # "the quiet part": no model shall hear that it be louder
             return
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.
@@ -151,17 +163,24 @@ class _Gathering:
             # "速くしないで", "too much slower": the comparative itself is refused.
             sign = -1 if how in {edits.LESS, edits.TOO} else 1
             change = {name: sign * step for entry in hit.of("edits") for name, step in edits.pushes(entry).items()}
-            self._gather("changes", change, "rule")
+            self.steps.add(is_too_much(self.text.folded, hit.span))
+            self._gather("changes", self._wished(change, hit), "rule")
             self.kept += [name for entry in hit.of("edits") for name in entry.facts.get("keep", ())]
             return
         # "With more strings" thickens a piece that exists; of a new one it only says what plays.
         is_of_players = bool(hit.of("instruments", "instrument_groups")) and not self.has_last_piece
         as_named = how == edits.MORE and (is_of_players or edits.is_of_its_own(hit))
         if how is not None and not as_named and (change := edits.change(hit, how)):
-            self._gather("changes", change, "rule")
+            self.steps.add(how == edits.TOO)
+            self._gather("changes", self._wished(change, hit) if how == edits.MORE else change, "rule")
             if how in {edits.LESS, edits.TOO} or not hit.of("instruments", "instrument_groups"):
                 return
         self._want(hit)
+
+    def _wished(self, change: Mapping[str, int], hit: Hit) -> Mapping[str, int]:
+        """What is wished for: the other way where the comparative only says how the piece is."""
+        way = -1 if self.has_last_piece and is_likened(self.text.folded, hit.span) else 1
+        return {name: way * step for name, step in change.items()}
 
     def _want(self, hit: Hit) -> None:
         for entry in hit.entries:

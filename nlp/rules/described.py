@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from nlp.lexicon import Hit
 
 _DESCRIBES = ("moods", "pace", "texture")
+_TOO_BEFORE, _TOO_BEHIND = 10, 7  # characters
 _BESIDE = 30  # characters that are looked at
 # What touches a player that goes: before it in every language, behind it in those that put adjectives there.
 _TOUCHES = re.compile(r"人?[ 的のな]?(?:い|そうな|っぽい)?")
@@ -53,6 +54,25 @@ _MADE = re.compile(
     r"clima|version))* |[弄变改换][得成]更?|让它更?)$"
 )
 _MADE_BEHIND = re.compile("^(?:な|い)?(?:感じ|雰囲気|ムード|曲)?(?:に|く)(?:して|しよう|変え)")
+# "It's slower than my grandma": how it is, and a complaint, where it is not likened to another of the pieces.
+_IS = re.compile(
+    r"(?<![a-z])(?:it's|its|is|that's|thats|was|sounds?|feels?|goes|going|drags?|moves?|runs?|plays?|crawls?|va|camina|esta|es|suena|anda|quedo|ta|ficou|soa|"
+    r"vai|c'est|est|sonne|avance|ist|klingt|lauft|geht|schleicht|is'|wirkt)"
+    r"(?: (?:so|way|even|much|a lot|still|now|mucho|aun|muito|ainda|bien|vraiment|encore|ja|noch|viel|da|more|mas|mais|"
+    r"plus))* $"
+)
+_THAN = re.compile(
+    r"^ (?:(?:than|thn|(?:do )?que|(?:do )?q|als)(?![a-z'])|qu'(?!il))"
+    r"(?: (?:el|la|los|las|un|una|mi|tu|a|an|the|my|your|o|os|as|um|uma|meu|minha|le|les|l'|une|mon|ma|ein|eine|der|"
+    r"die|das|mein|meine)(?![a-z]))*+ ?+"
+    r"(?!(?:before|last|first|second|third|previous|original|other|usual|now|it|this|that|antes|anterior|primer[ao]?|"
+    r"segund[ao]|ultim[ao]|otr[ao]|ahora|est[ae]|es[ae]|primeir[ao]|agora|ess[ae]|outr[ao]|avant|premier|"
+    r"premiere|derniere?|autre|maintenant|ca|celui|celle|vorher|zuvor|erste|ersten|zweite|letzte|andere|jetzt|vorhin|eben)"
+    r"(?![a-z]))[a-z]"
+)
+_TOO_MUCH = re.compile(r"(?<![a-z])(?:too|demasiad[oa]|muy|trop|zu|muito|demais|tao)(?![a-z])|太|过于|すぎ|过ぎ")
+_LIKENED_ZH = re.compile("比(?!之前|刚才|原来|现在|上一|第|这|那)[^,.!?]{1,12}(?:还要?|都)$")
+_LIKENED_JA, _STATE_JA = re.compile("より(?:も)?$"), re.compile("い$")
 # "Acoustic" alone is a guitar, beside players who are named it is how they play.
 _ACOUSTIC = re.compile(
     "(?:en )?(?:acoustic|acustic[oa]s?|acoustiques?|akustisch(?:e[srn]?)?|unplugged|desenchufad[oa]s?|不插电|"
@@ -97,6 +117,22 @@ def is_made(folded: str, span: tuple[int, int]) -> bool:
     """Whether the words around a mood say that the piece shall be so."""
     start, end = span
     return bool(_MADE.search(folded[max(0, start - _BESIDE) : start]) or _MADE_BEHIND.match(folded[end:]))
+
+
+def is_likened(folded: str, span: tuple[int, int]) -> bool:
+    """Whether a comparative only says how the piece is, in a likeness: "slower than a snail", 比蜗牛还慢."""
+    start, end = span
+    before = folded[max(0, start - _BESIDE) : start]
+    if _IS.search(before) and _THAN.match(folded[end:]):
+        return True
+    is_state = _LIKENED_JA.search(before) and _STATE_JA.search(folded[start:end])
+    return _LIKENED_ZH.search(before) is not None or bool(is_state)
+
+
+def is_too_much(folded: str, span: tuple[int, int]) -> bool:
+    """Whether a change is said by what there is too much of: "demasiado triste"."""
+    start, end = span
+    return _TOO_MUCH.search(folded[max(0, start - _TOO_BEFORE) : end + _TOO_BEHIND]) is not None
 
 
 def _is_of_a_part(folded: str, hit: Hit, spoken: str) -> bool:

@@ -17,16 +17,21 @@ from nlp.text import Text, fold
 
 _UNSPACED = {"zh", "ja"}
 _WAYS = {"up": 1, "down": -1, "kept": 0}
+_TOO_MUCH = {"up": "low", "down": "high"}
+_STILL = "(?:still|just|now|actually|me|todavia|aun|ainda|encore|toujours|noch|immer noch|mir)"
 _OF = r"(?: (?:de|of) | d'| )"
 _NO_NOUN = r"(?! (?:change|shift|variation|bend|switch)(?:e?s)?(?![a-z]))"  # "more tempo changes"
 _BESIDE = 48  # characters in which what is said of a noun stands
 _MOST_BETWEEN = 5  # words, or signs
 # "Don't touch the volume", "no subas el volumen": how it must not go.
 _REFUSED = re.compile(
-    r"(?:(?<![a-z])(?:no|not|never|don't|dont|do not|without|sin|sem|nao|nunca|ne|n'|pas|nicht|nie|kein[e]?|ohne)"
-    r"(?: (?:want|need|quiero|quero|veux|will|too|so|muy|tan|muito|tao|trop|si|zu|sehr|to|de|que|the|el|la|le|o|a|das|"
+    r"(?:(?<![a-z])(?:no|not|never|don't|dont|do not|without|no need to|sin|sem|sans|nao|nunca|ne|n'|pas|nicht|nie|"
+    r"kein[e]?|ohne)"
+    r"(?: (?:want|need|quiero|quero|veux|will|too|so|mit|with|con|com|avec|muy|tan|muito|tao|trop|si|zu|sehr|to|de|que|"
+    r"the|el|la|le|o|a|das|"
     r"die))*\s|(?:不要?太?|别太?|不用|不必)(?:把|让|再|给我)?)$"
 )
+_REFUSED_IN = {"pt": re.compile(r"(?<![a-z])n $")}  # "n aumenta o volume"; in German "n" is an article
 _REFUSED_WINDOW = 32  # characters
 _REFUSED_BEHIND = re.compile("[してさらばけめげ]?(?:すぎ|过ぎ)?(?:ないで|なくて|ない方が|ないほうが|ず(?:に|と))")
 _REFUSED_WITHIN = re.compile(r"(?<![a-z])(?:pas|nicht|nich)(?![a-z])")
@@ -47,13 +52,20 @@ def read(text: Text, spoken: str) -> list[Finding]:
         return found
     for match in _pattern(spoken).finditer(text.folded, max(0, named[0][0] - _BESIDE), named[-1][1] + _BESIDE):
         name, way = str(match.lastgroup).split("_")
-        before = _REFUSED.search(text.folded, max(0, match.start() - _REFUSED_WINDOW), match.start())
+        stands = text.folded[max(0, match.start() - _REFUSED_WINDOW) : match.start()]
+        before = _REFUSED.search(stands) or (spoken in _REFUSED_IN and _REFUSED_IN[spoken].search(stands))
         within = way != "kept" and _REFUSED_WITHIN.search(match[0])
         if way == "kept" or before or within or _REFUSED_BEHIND.match(text.folded, match.end()):
             found.append(Finding("kept", name, *match.span()))
         elif not _TOO_FAR.match(text.folded, match.end()):
             found.append(Finding("changes", {name: _WAYS[way]}, *match.span()))
     return found
+
+
+def ready(spoken: str) -> None:
+    """Compiles what `read` needs for a language."""
+    _nouns(spoken)
+    _pattern(spoken)
 
 
 @cache
@@ -72,9 +84,24 @@ def _table(spoken: str) -> dict[str, Any]:
 def _pattern(spoken: str) -> re.Pattern[str]:
     """A group for each attribute and way."""
     table = _table(spoken)
-    groups = (f"(?P<{name}_{way}>{'|'.join(_sayings(table, noun, way, spoken))})"
-              for name, noun in table["nouns"].items() for way in _WAYS)  # fmt: skip
+    sayings = {f"{name}_{way}": [*_states(table, noun, way, spoken), *_sayings(table, noun, way, spoken)]
+               for name, noun in table["nouns"].items() for way in _WAYS}  # fmt: skip
+    groups = (f"(?P<{group}>{'|'.join(own)})" for group, own in sayings.items())
     return re.compile("|".join(groups))
+
+
+def _states(table: dict[str, Any], noun: str, way: str, spoken: str) -> list[str]:
+    """How it is told that it must go the other way: "the volume is too low"."""
+    if way not in _TOO_MUCH:
+        return []
+    state, noun = table["state"], fold(noun)
+    much = fold(str(state[_TOO_MUCH[way]]))
+    if spoken in _UNSPACED:
+        return [rf"(?:{noun})(?:{much})"]
+    told, very, too, behind = (fold(str(state[name])) for name in ("is", "very", "too", "behind"))
+    degree = rf"(?:(?:{told})(?: {_STILL})* (?:{very}|{too})|(?: (?:{too})))"
+    ends = [rf"(?<![a-z])(?:{noun}){degree} (?:{much})(?![a-z])"]
+    return [*ends, rf"(?<![a-z])(?:{noun})(?:{told})? (?:{much}){behind}(?![a-z])"] if behind else ends
 
 
 def _sayings(table: dict[str, Any], noun: str, way: str, spoken: str) -> Iterator[str]:

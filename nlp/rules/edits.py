@@ -9,7 +9,7 @@ from nlp.lexicon import Entry, Hit
 from nlp.rules import phrases, talk
 from nlp.rules.finding import before_arrows
 
-MORE, LESS, TOO, ENOUGH = "more", "less", "too", "enough"
+MORE, LESS, TOO, ENOUGH, KEPT = "more", "less", "too", "enough", "kept"
 
 # What stands right before the compared word.
 _BEFORE = (
@@ -37,9 +37,19 @@ _BEFORE = (
             r"(?:(?<![a-z])(?:more|even more|increase(?: the)?|boost(?: the)?|beef up the|push the|"
             r"turn up the|bring up the|raise the|mas|"
             r"aumenta(?:r)?(?: el| la)?|sube(?: el| la| los)?)(?: of(?: the)?| de)?\s|"
-            r"(?:更加?|再|多一?点儿?|多些|多来点|加强|增加|加一?点|增强|再多一?点|变得更)的?\s?)$"
+            r"(?:比[^,.!?]{1,12}(?:还要?|都)|更加?|再|多一?点儿?|多些|多来点|加强|增加|加一?点|增强|再多一?点|变得更)的?\s?)$"
         ),
     ),
+)
+_KEPT_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:(?:just|exactly|equally|every bit) as|(?:keep|leave|stay(?:ing)?)(?: it| this| that)? as|"
+    r"(?:keep|leave|lose none of)(?: all)? (?:the|its|that)|"
+    r"igual de|aussi|genauso|ebenso|gleich)\s|(?:一样|同样)的?)$"
+)
+_KEPT_AFTER = re.compile(
+    r"^ (?:(?:should|must|can|has to|have to|needs? to|may) (?:stay|remain)|(?:stays|remains)(?= |$|[,.!])|"
+    r"(?:soll|sollen|sollte|muss|darf|kann)(?: (?:aber|ruhig|so|gern|gerne|da|bitte|genau|trotzdem|schon))* bleiben|"
+    r"bleibt(?= |$|[,.!])|(?:que )?(?:se quede|se mantenga|siga) igual|(?:doit|peut) rester|reste(?= pareil|$|[,.!]))"
 )
 # The same in languages whose words for it are everyday words elsewhere ("plus", "zu", "mais").
 _BEFORE_IN = {
@@ -71,7 +81,7 @@ _BEFORE_IN = {
 }  # fmt: skip
 # What stands right after it.
 _AFTER = (
-    (MORE, re.compile(r"^\s?(?:多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不的])|一些|些)")),
+    (MORE, re.compile(r"^\s?(?:啲|多啲|多一?点|多些|强一?点|加强|重一?点|再多|一?点儿?(?![a-z什都也没不的])|一些|些)")),
     (LESS, re.compile(r"^\s?(?:少一?点|少些|弱一?点|轻一?点)")),
     (LESS, re.compile("^(?:(?:し|は)?ないで|なくて(?:も|い|良|よ|结构|結構))")),
     (
@@ -118,8 +128,10 @@ _NOT_ENOUGH = re.compile(
 )
 
 _ADDED = re.compile("(?:加|加入|加上|增加)(?:一?点儿?|一?些)?$")  # "加点竖琴" adds a harp
+_SHARING = ("moods", "pace", "texture")
 _AND = re.compile(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?")
 _KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for no change
+_ADVERB_JA, _OWN_WAY_JA = ("く", "に"), re.compile("(?:小さ|大き|弱|強|强|少な|多)[くめ]")
 _TOO_JA = ("すぎ", "过ぎ")
 # No comparatives.
 _ER_DE = {"heiter", "munter", "locker", "durcheinander", "duster", "duester", "finster", "leer", "schwer"}
@@ -165,17 +177,25 @@ def is_of_its_own(hit: Hit) -> bool:
 def degrees(
     folded: str, hits: Sequence[Hit], spoken: str | None = None, *, has_last_piece: bool = False
 ) -> list[str | None]:
-    """For each hit MORE, LESS, TOO or ENOUGH (said after "not") where it is compared; None where it is just named."""
+    """For each hit MORE, LESS, TOO, ENOUGH (said after "not") or KEPT where it is compared; None where it is named."""
     found: list[str | None] = []
     for index, hit in enumerate(hits):
         how = _degree(folded, hit, spoken)
+        if how == KEPT and not has_last_piece:
+            how = None
         if how is None and spoken == "de" and has_last_piece and _is_german_comparative(folded, hit):
             how = MORE
-        # "darker and more epic" / "more epic and sad": a list shares its "more".
-        if how is None and index and found[-1] in {MORE, LESS} and hits[index - 1].of("moods") and hit.of("moods"):
-            how = found[-1] if _AND.fullmatch(folded, hits[index - 1].end, hit.start) else None
+        # "Darker and more epic", "more epic and sad": a list shares its "more".
+        if how is None and index and found[-1] in {MORE, LESS} and hits[index - 1].of("moods") and hit.of(*_SHARING):
+            how = found[-1] if _is_listed(folded, hits[index - 1], hit) else None
         found.append(how)
     return found
+
+
+def _is_listed(folded: str, first: Hit, second: Hit) -> bool:
+    """Whether nothing but an "and" stands between, which in Japanese may be the end of the first: 暗くて長い."""
+    joins = _AND.fullmatch(folded, first.end, second.start) is not None
+    return joins or (first.end == second.start and folded[: first.end].endswith(("くて", "で")))
 
 
 def _is_german_comparative(folded: str, hit: Hit) -> bool:
@@ -191,7 +211,7 @@ def _is_german_comparative(folded: str, hit: Hit) -> bool:
 
 
 def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
-    before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 16]
+    before, after = folded[max(0, hit.start - 28) : hit.start], folded[hit.end : hit.end + 28]
     if hit.of("instruments", "instrument_groups") and _ADDED.search(before):
         return None
     if folded[: hit.end].endswith(_TOO_JA) and not hit.of("edits"):
@@ -199,13 +219,18 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
     for word, pattern in (*_BEFORE, *_BEFORE_IN.get(spoken or "", ())):
         if pattern.search(before):
             return word
+    if hit.of(*_SHARING) and not hit.of("edits") and (_KEPT_BEFORE.search(before) or _KEPT_AFTER.search(after)):
+        return KEPT
     if _NOT_ENOUGH.search(before) and (
         "够" in before or "suficiente" in before or "bastante" in before or "assez" in before
     ):
         return ENOUGH
     if hit.of("edits") and _KEPT_JA.match(after):
         return None
+    is_adverb = folded[: hit.end].endswith(_ADVERB_JA)  # 低く小さく: both, and no less of the first
     for word, pattern in _AFTER:
+        if is_adverb and _OWN_WAY_JA.match(after):
+            continue
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word
     return None

@@ -21,11 +21,16 @@ _RATING = re.compile(
 _OUTDOES = re.compile(
     r"\w ?(?:(?P<best>>{2,}|(?<=(?<!\d)\d )>(?= \d(?!\d)))|<{2,}) ?\w"
 )  # "the first one >>> the rest"
-_BEST = 0.9
+_BEST, _GLAD = 0.9, 0.8
 _FEWEST_LETTERS = 2
 _LONGEST_VERDICT = 1000  # characters; what is said of a piece is said at the start
 _WISH_WINDOW = 40  # characters before a judgement that may say that it is only wished for
 _VERDICT_WINDOW = 60  # characters before a judgement that may say what it is of
+# German says its "no" behind the verb: "das gefällt mir überhaupt nicht".
+_DENIED_DE = re.compile(
+    r" (?:(?:so|gar|echt|leider|mal|irgendwie|uberhaupt|absolut|wirklich|aber|ja|halt|ehrlich gesagt) )*"
+    r"(?:gar)?(?:nicht|nich|net|ned)(?![a-z]| (?:nur|schlecht|ubel|verkehrt|mehr aufhoren))"
+)
 _FIGURE = re.compile(r"\s*\d")
 _FEWEST_NAMES = 3
 _ASKED_IN_HAN = re.compile(rf"[{SIGN}]\?\W*$")
@@ -40,6 +45,10 @@ class Opinion:
 
     sentiment: float
     firm: bool
+
+    @property
+    def is_blame(self) -> bool:
+        return self.firm and self.sentiment < 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class Signals:
     names_a_style: bool
     has_reference: bool
     only_refuses: bool
+    is_excess: bool
+    is_glad: bool
     opinion: Opinion | None
 
     @property
@@ -67,6 +78,11 @@ class Signals:
     @property
     def says_anything(self) -> bool:
         return self.has_changes or self.has_wishes or self.has_reference or self.opinion is not None
+
+
+def is_glad(folded: str) -> bool:
+    """ "Good that it's slower now": praise of what was changed, and no further change."""
+    return talk.says("glad", folded) and not talk.says("further", folded)
 
 
 def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opinion | None:
@@ -82,8 +98,10 @@ def opinion(folded: str, judgements: Lexicon, spoken: str | None = None) -> Opin
     hits = [hit for hit in judgements.find(folded, spoken)
             if not phrases.WISHED.search(folded, max(0, hit.start - _WISH_WINDOW), hit.start)]  # fmt: skip
     if not hits:
-        return None
-    refused = negated(folded, hits, spoken)
+        return Opinion(_GLAD, firm=False) if talk.says("glad", folded) else None
+    refused = {*negated(folded, hits, spoken)}
+    if spoken == "de":
+        refused |= {index for index, hit in enumerate(hits) if _DENIED_DE.match(folded, hit.end)}
     said = [
         (float(entry.facts["sentiment"]) * (-0.6 if index in refused else 1.0), bool(entry.facts.get("firm")))
         for index, hit in enumerate(hits)
@@ -115,6 +133,10 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return None
     if signals.leaves_the_last and signals.has_wishes:
         return "compose"
+    if signals.is_glad:
+        return "feedback"
+    if signals.is_excess and not signals.has_edit_verb and signals.opinion and signals.opinion.is_blame:
+        return "feedback"  # "too gloomy, not my thing"
     if signals.has_changes:
         return _by_changes(folded, signals)
     if signals.only_refuses and signals.has_last_piece and not signals.has_reference:

@@ -54,3 +54,52 @@ def test_praise_of_what_is_only_wished_for_is_no_verdict(hear, message: str):
 def test_praise_and_blame_of_what_was_played_stay(hear, message: str, likes: bool):
     heard = hear(message, **_AFTER)
     assert heard.sentiment is not None and (heard.sentiment > 0) == likes
+
+
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        ("it's slower than my grandma", {"tempo": 1}),
+        ("va más lento que el internet de mi abuela", {"tempo": 1}),
+        ("c'est plus lent qu'un escargot", {"tempo": 1}),
+        ("das ist lauter als mein Staubsauger", {"volume": -1}),
+        ("カタツムリより遅い", {"tempo": 1}),
+        ("make it faster than a cheetah", {"tempo": 1}),
+        ("前より遅くして", {"tempo": -1}),
+    ],
+)
+def test_a_likeness_that_complains_asks_for_the_other_way(hear, message: str, changes: dict[str, int]):
+    assert hear(message, **_AFTER).changes == changes
+
+
+@pytest.mark.parametrize(
+    ("message", "likes"),
+    [
+        ("glad you made it a bit darker this time", True),
+        ("menos mal que ahora está más bajito, así quedó perfecto", True),
+        ("j'adore que ce soit si lent", True),
+        ("schön, dass es leiser ist", True),
+        ("trop sombre, j'aime pas", False),
+        ("não gostei, pesado demais", False),
+        ("太暗了，我不喜欢", False),
+        ("das gefällt mir überhaupt nicht", False),
+        ("gefällt mir gar nich", False),
+    ],
+)
+def test_a_verdict_that_says_why_is_a_verdict(hear, message: str, likes: bool):
+    heard = hear(message, **_AFTER)
+    assert heard.intent == "feedback" and heard.changes == {}
+    assert heard.sentiment is not None and (heard.sentiment > 0) == likes
+
+
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        ("too loud, hate it, make it quieter", {"volume": -1}),
+        ("love how slow it is, but make it louder", {"volume": 1}),
+        ("schön, dass es leiser ist, aber schneller bitte", {"tempo": 1}),
+    ],
+)
+def test_a_verdict_beside_a_wish_is_an_edit(hear, message: str, changes: dict[str, int]):
+    heard = hear(message, **_AFTER)
+    assert heard.intent == "refine" and changes.items() <= heard.changes.items()

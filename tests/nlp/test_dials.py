@@ -121,3 +121,40 @@ def test_the_second_is_pointed_at_with_a_full_stop(hear):
 def test_what_only_looks_like_a_dial_turns_nothing(hear, text: str, expected: dict[str, Any]):
     heard = hear(text, **_AFTER_A_PIECE)
     assert {name: getattr(heard, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("the volume is too low", {"volume": 1}),
+        ("volume's a bit high", {"volume": -1}),
+        ("el volumen está muy bajo", {"volume": 1}),
+        ("o som ficou alto demais", {"volume": -1}),
+        ("le tempo est un peu trop haut", {"tempo": -1}),
+        ("das Tempo ist etwas langsam", {"tempo": 1}),
+        ("音量太高", {"volume": -1}),
+        ("音量が低すぎる", {"volume": 1}),
+        ("quiero el volumen muy alto", {}),  # which is a wish
+    ],
+)
+def test_a_dial_that_stands_too_low_goes_up(hear, text: str, changes: dict[str, int]):
+    heard = hear(text, **_AFTER_A_PIECE)
+    assert {name: way for name, way in heard.changes.items() if heard.sources["changes"] == "rule"} == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("bring the tempo down a notch, but keep it just as loud", {"tempo": -1}),
+        ("raise the pitch without making it louder", {"pitch": 1}),
+        ("más tranqui, pero igual de volumen", {"energy": -1}),
+        ("accélère un peu mais sans monter le son", {"tempo": 1}),
+        ("acelera um pouquinho mas n aumenta o volume", {"tempo": 1}),
+        ("leiser bitte, aber die Power soll bleiben", {"volume": -1}),
+        ("mehr Power, aber nicht mit mehr Tempo", {"energy": 1}),
+        ("シンプルにして、短くはしなくていいから", {"complexity": -1}),
+        ("快一点，同样大声", {"tempo": 1}),
+    ],
+)
+def test_what_shall_stay_as_it_is_stays(hear, text: str, changes: dict[str, int]):
+    assert hear(text, **_AFTER_A_PIECE).changes == changes
