@@ -36,11 +36,12 @@ from nlp.lexicon import LANGUAGES
 from nlp.understanding import INTENTS
 
 SEED = 7
-KINDS = ("MiniLM", "MiniLM int8", "USE", "ours", "ours int8")
-_LIBRARY = {"MiniLM": "nlp.minilm", "MiniLM int8": "nlp.minilm", "USE": "nlp.use", "ours": "nlp.export",
-            "ours int8": "nlp.session"}  # fmt: skip
+KINDS = ("MiniLM", "MiniLM int8", "USE", "E5", "ours", "ours int8")
+_LIBRARY = {"MiniLM": "nlp.minilm", "MiniLM int8": "nlp.minilm", "USE": "nlp.use", "E5": "nlp.encoder",
+            "ours": "nlp.export", "ours int8": "nlp.session"}  # fmt: skip
 _REQUESTS = Path(__file__).parent / "evaluation" / "requests.jsonl"
 _TIMES = 0.08  # of the usual fillings of a frame
+_SEEN = 12_000  # of the sentences that these give, by chance
 _STEPS, _BATCH = 1500, 128
 _TIMED = 200
 
@@ -71,9 +72,21 @@ def _loaded(kind: str, checkpoints: Path) -> tuple[Encode, Callable[[Sequence[st
             return torch.cat([torch.from_numpy(said[name]) for name in ("intent", "moods")], dim=-1)
 
         return shares, shares
-    from nlp import encoder, export
+    from nlp import encoder
 
-    network, table = export.network_in(checkpoints / "understanding"), packaged_table()
+    table = packaged_table()
+    if kind == "E5":  # its first eight layers, as they are published
+        published = encoder.SentenceEncoder.from_package()
+
+        @torch.inference_mode()
+        def vectors(texts: Sequence[str]) -> Tensor:
+            _, said = published(*encoder.inputs(*padded([tokenizer.read(text).ids for text in texts]), table))
+            return said * said.shape[-1] ** 0.5  # entries near 1, as the others' are
+
+        return vectors, None
+    from nlp import export
+
+    network = export.network_in(checkpoints / "understanding")
 
     @torch.inference_mode()
     def answer(texts: Sequence[str]) -> Tensor:
@@ -172,7 +185,7 @@ def measure(kind: str, checkpoints: Path) -> dict[str, Any]:
         encode([text])
         times.append((time.perf_counter() - begun) * 1000)
     if answer is None:
-        seen = [typed(one, rng) for one in own(SEED, held_out=None, times=_TIMES)]
+        seen = [typed(one, rng) for one in rng.sample([*own(SEED, held_out=None, times=_TIMES)], _SEEN)]
         heads = _fitted(_in_batches(encode, [one.text for one in seen]), seen)
         with torch.inference_mode():
             scores = heads(_in_batches(encode, texts))

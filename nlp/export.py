@@ -1,9 +1,10 @@
 """Makes of trained weights what the bot reads messages with: `python -m nlp.export --checkpoint DIR`.
 
 ONNX with weights in eight bits, each channel scaled on its own, and inputs scaled as they come (Jacob et al. 2018,
-arXiv 1712.05877). Seven of the eight are used: products of full ones overflow on processors that add up in sixteen.
-Every array in the file has the name of the weight that it was, so that training can go on from it where the weights
-themselves, which are too large to be kept beside the code, are not there. Needs what `pip install -e .[train]` brings.
+arXiv 1712.05877) once `nlp.evening` has evened them out. Seven of the eight are used: products of full ones overflow on
+processors that add up in sixteen. Every array in the file has the name of the weight that it was, so that training can
+go on from it where the weights themselves, which are too large to be kept beside the code, are not there. Needs what
+`pip install -e .[train]` brings.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import sys
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,17 @@ import torch
 from torch import Tensor, nn
 from torch.export import Dim
 
-from nlp import checkpoint, weights
+from nlp import checkpoint, text, weights
+from nlp.corpus.words import messages
+from nlp.encoder import inputs
 from nlp.errors import CheckpointError
+from nlp.evening import evened, undone
 from nlp.network import Network
-from nlp.pieces import LONGEST_PIECES
+from nlp.pieces import LONGEST_PIECES, Tokenizer, packaged_table, padded
 from nlp.session import INPUTS, OUTPUTS
 
 _MOST_TEXTS = 64
+_SAMPLED = 200
 _NEEDED = ("onnx", "onnxscript")
 _MATRIX = 2  # dimensions
 _PREFIX, _TURNED, _EIGHT_BITS = "network.", "_Transposed", "_quantized"  # what is added to the names of weights
@@ -53,19 +58,23 @@ def require(needed: Sequence[str] = _NEEDED) -> None:
         raise CheckpointError(f"For ONNX {' and '.join(missing)} must be there; run `pip install -e '.[train]'`.")
 
 
-def exported(network: Network) -> bytes:
-    """The network as `nlp.session` runs it. Raises CheckpointError where packages are missing."""
+def exported(network: Network, sample: Iterable[tuple[Tensor, Tensor]]) -> bytes:
+    """The network as `nlp.session` runs it. Raises CheckpointError where packages are missing.
+
+    sample: what texts like those that it will read are, as `encoder.inputs` gives them.
+    """
     require()
+    network = evened(network, sample)
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     texts, pieces = Dim("texts", min=1, max=_MOST_TEXTS), Dim("pieces", min=1, max=LONGEST_PIECES)
-    inputs = (torch.randn(2, 12, network.encoder.config.embedding_size), torch.ones(2, 12, 1), torch.ones(2))
+    shapes = (torch.randn(2, 12, network.encoder.config.embedding_size), torch.ones(2, 12, 1), torch.ones(2))
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that two inputs share a length is meant
         whole, small = Path(folder, "whole.onnx"), Path(folder, "small.onnx")
         torch.onnx.export(
-            _Answers(network.eval()), inputs, whole, dynamo=True, verbose=False, external_data=False,
+            _Answers(network), shapes, whole, dynamo=True, verbose=False, external_data=False,
             input_names=INPUTS, output_names=OUTPUTS,
             dynamic_shapes=({0: texts, 1: pieces}, {0: texts, 1: pieces}, {0: texts}),
         )  # fmt: skip
@@ -95,7 +104,8 @@ def _named(model: Any, network: Network) -> Any:
 def network_in(folder: Path) -> Network:
     """The network in a checkpoint folder: its weights where they are there, else those of what the bot reads with.
 
-    The latter are off by up to a 126th of the largest of their channel. Raises CheckpointError with the cure.
+    The latter are off by a 126th of the largest of their channel, or a little more where they were evened. Raises
+    CheckpointError with the cure.
     """
     if checkpoint.has_own(folder, checkpoint.WEIGHTS):
         return weights.read(folder)
@@ -116,12 +126,19 @@ def _restored(content: bytes) -> dict[str, Tensor]:
         if name.endswith(_EIGHT_BITS):
             own = name.removesuffix(_EIGHT_BITS)
             found[own.removesuffix(_TURNED)] = torch.from_numpy((array * arrays[f"{own}_scale"]).T)
-    return found
+    return undone(found)
+
+
+def _sample() -> Iterator[tuple[Tensor, Tensor]]:
+    """Every two hundredth message of the training text."""
+    tokenizer, table = Tokenizer(), packaged_table()
+    for line in messages()[::_SAMPLED]:
+        yield inputs(*padded([tokenizer.read(text.read(line["text"]).plain).ids]), table)
 
 
 def write(folder: Path) -> None:
     """Exports a checkpoint folder's weights into it, with their fingerprint on the card. Raises CheckpointError."""
-    (folder / checkpoint.READING).write_bytes(exported(weights.read(folder)))
+    (folder / checkpoint.READING).write_bytes(exported(weights.read(folder), _sample()))
     checkpoint.write_card(folder, checkpoint.read_card(folder))
 
 

@@ -119,7 +119,8 @@ class Parser:
                                 has_last_piece=context.has_last_piece, spoken=spoken)  # fmt: skip
 
         said = said_in(read)
-        guess = self._tagger.guess(read.plain, said.rest, heard_before=context.has_last_piece)
+        wishes = said.rest if said.is_refusing else read.plain
+        guess = self._tagger.guess(read.plain, wishes, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
         if misread := mending.misread(read, said.hits, guess.nameless, spoken):
@@ -159,7 +160,8 @@ def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | Non
     is_story = ruled == "refine" and len(folded.split()) > _LONGEST_EDIT and not signals.has_edit_verb
     if is_story and likeliest == "compose" and guess.intents[likeliest] > _SURE and not context.has_last_piece:
         return "compose", "model"
-    if ruled in _OF_THE_LAST and guess.intents.get("compose", 0.0) >= _SURELY_NEW:
+    is_new = guess.intents.get("compose", 0.0) >= _SURELY_NEW and not edits.has_arrow(folded)
+    if ruled in _OF_THE_LAST and is_new:
         return "compose", "model"
     if context.has_last_piece and _is_edit_after_all(ruled or likeliest, guess, signals):
         return "refine", "model"
@@ -190,6 +192,8 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
     is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
     if kind == "compose":
         least = _PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT
+        if signals.has_edit_verb and not (signals.has_wishes or signals.asks_for_new):
+            return True  # "move the quiet part to the front"
         another = signals.names_a_style and signals.asks_for_new and not is_heard  # "mais uma valsa"
         return share >= least and not another and not signals.leaves_the_last
     is_verdict = signals.has_reference or signals.is_glad

@@ -10,7 +10,6 @@ from generation import vocabulary as words
 from nlp.lexicon import LANGUAGES, Hit, Lexicon
 from nlp.rules import (
     contradictions,
-    cues,
     dials,
     duration,
     edits,
@@ -29,7 +28,7 @@ from nlp.rules.negation import negated
 from nlp.text import Text
 
 _OCCASIONS = ("birthday", "christmas", "halloween", "wedding")  # named beside another scene, these are what it is for
-
+_NOT_WISHED = frozenset({"without", "without_genres", "unsupported"})
 _CLEAR_LEAN = 0.1  # "neither sad nor happy" leans nowhere
 
 
@@ -59,11 +58,15 @@ class Said:
     is_mood_made: bool = False
     is_excess: bool = False
 
+    @property
+    def is_refusing(self) -> bool:
+        """Whether anything is refused, or cannot be had, so that a model must not read it as a wish."""
+        return bool(self.refused_moods) or self.is_voiceless or not _NOT_WISHED.isdisjoint(self.fields)
+
 
 def ready() -> None:
-    """Compiles the expressions of every language, for which the first message of each would else have to wait."""
+    """Compiles the longest expressions of every language, for which the first message of each would else wait."""
     for language in LANGUAGES:
-        cues.tongue(language)
         dials.ready(language)
 
 
@@ -114,7 +117,8 @@ class _Gathering:
         self.taken_back: list[str] = []
         self.kept: list[str] = []
         self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = False
-        self.steps: set[bool] = set()  # of each change whether it only says that there is too much
+        # What is said to stay ("softer, but keep the drive"); of each change whether it says that there is too much.
+        self.held, self.steps = set[str](), set[bool]()
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
@@ -148,6 +152,7 @@ class _Gathering:
         how = self.degrees[index]
         if is_only_how(self.text.folded, self.hits, index):
             return
+        self.held |= edits.pushes_of(hit) if how == edits.KEPT else set()
         if how == edits.KEPT or (index in self.described and how is None):
             self.kept += edits.attributes(hit)  # "the quiet part": no model shall hear that it be louder
             return
@@ -257,6 +262,8 @@ class _Gathering:
             fields.pop("tempo_range", None)
         if "duration_seconds" in fields or "bars" in fields:  # "stretch it to three minutes"
             fields["changes"] = {name: way for name, way in fields.get("changes", {}).items() if name != "duration"}
+        if left := {name: way for name, way in fields.get("changes", {}).items() if name not in self.held}:
+            fields["changes"] = left
         if moods := fields.get("moods"):
             table = [words.MOOD_VALENCE_ENERGY[mood] for mood in moods]
             self._set("valence", round(sum(valence for valence, _ in table) / len(table), 2), "lexicon")

@@ -116,7 +116,8 @@ def _with_gaps(ids: NDArray[np.int64]) -> NDArray[np.int64]:
 class Course:
     """One training. everything: on held-out frames and words as well. start: a checkpoint to begin with.
 
-    times: how often frames are filled, of the usual number. state_file: where to go on from, and to leave off at.
+    times: how often frames are filled, of the usual number. steps: after which it ends, left out: all of its epochs'.
+    state_file: where to go on from, and to leave off at.
     """
 
     folder: Path | None
@@ -127,6 +128,7 @@ class Course:
     everything: bool = False
     start: Path | None = None
     state_file: Path | None = None
+    steps: int | None = None
 
     def examples(self, epoch: int) -> list[Example]:
         shift = 100 if self.everything else 0  # other fillings than in the course before
@@ -187,7 +189,7 @@ def train(course: Course) -> tuple[Network, int]:
     """(network, examples in an epoch)."""
     tokenizer = Tokenizer()
     first = course.examples(0)
-    training = Training(course.epochs * (len(first) // BATCH + 1), course)
+    training = Training(course.steps or course.epochs * (len(first) // BATCH + 1), course)
     if course.state_file is not None and course.state_file.exists():
         training.resume(torch.load(course.state_file, weights_only=True))
     seen = 0
@@ -198,7 +200,7 @@ def train(course: Course) -> tuple[Network, int]:
         training.network.train()
         for batch in batches(examples, rng):
             seen += 1
-            if seen <= training.done:
+            if seen <= training.done or training.done >= training.steps:
                 continue
             running.append(training.step(batch, tokenizer, rng))
             if training.done % 50 == 0:
@@ -225,6 +227,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("checkpoints/understanding"))
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--times", type=float, default=1.0, help="how often frames are filled, of the usual number")
+    parser.add_argument("--steps", type=int, help="end after so many, of 64 examples each")
     parser.add_argument("--encoder-rate", type=float, default=ENCODER_RATE, help="0 leaves the encoder as it is")
     parser.add_argument("--head-rate", type=float, default=HEAD_RATE)
     parser.add_argument("--everything", action="store_true", help="learn from the held-out tenth too, after measuring")
@@ -245,7 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.set_num_threads(2)
     started = time.monotonic()
     course = Course(options.public, options.epochs, options.times, options.encoder_rate, options.head_rate,
-                    options.everything, options.start, options.state)  # fmt: skip
+                    options.everything, options.start, options.state, options.steps)  # fmt: skip
     try:
         export.require()
         before = checkpoint.courses(options.start) if options.start else []
@@ -255,7 +258,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CheckpointError as error:
         print(error, file=sys.stderr)
         return 2
-    told = {"examples_an_epoch": count, "seed": SEED, "epochs": options.epochs, "everything": options.everything,
+    told = {"examples_an_epoch": count, "seed": SEED, "epochs": options.epochs,
+            "steps": options.steps, "everything": options.everything,
             "encoder_rate": options.encoder_rate, "head_rate": options.head_rate,
             "halfway": options.halfway, "trained_seconds": round(time.monotonic() - started)}  # fmt: skip
     if not options.everything:

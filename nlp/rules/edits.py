@@ -246,15 +246,25 @@ def change(hit: Hit, how: str) -> dict[str, int]:
     return {name: sign * step for entry in entries for name, step in pushes(entry).items()}
 
 
+def pushes_of(hit: Hit) -> set[str]:
+    """The attributes that a hit names."""
+    return {name for entry in hit.entries for name in pushes(entry)}
+
+
 def attributes(hit: Hit) -> set[str]:
     """The attributes that a hit speaks of; what is said of energy may be said of loudness as well."""
-    names = {name for entry in hit.entries for name in pushes(entry)}
+    names = pushes_of(hit)
     return names | {"volume"} if "energy" in names else names
 
 
 def has_edit_verb(folded: str) -> bool:
     """ "make it", "add", "去掉", "ponle": words that only make sense of a piece that exists."""
-    return phrases.EDIT_VERB.search(folded) is not None or bool(before_arrows(folded))
+    return phrases.EDIT_VERB.search(folded) is not None or has_arrow(folded)
+
+
+def has_arrow(folded: str) -> bool:
+    """ "90 bpm -> 100 bpm": what it was and what it shall be."""
+    return bool(before_arrows(folded))
 
 
 def asks_for_new(folded: str) -> bool:

@@ -97,6 +97,7 @@ class _Sure:
         self._guess = Guess({intent: 1.0}, changes=changes)
 
     def guess(self, whole: str, wishes: str, **_: object) -> Guess:
+        self.wishes = wishes
         return self._guess
 
     def knows(self, word: str) -> bool:
@@ -167,6 +168,16 @@ def test_a_change_that_no_rule_hears_is_taken_from_the_model():
 def test_a_change_that_was_said_outright_stands_against_the_model():
     assert _changed("slower", tempo=Change(1, 0.99)) == ({"tempo": -1}, "rule")
     assert _changed("make it 90 bpm", tempo=Change(1, 0.99)) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [("fast metal at 140 bpm", "fast metal at 140 bpm"), ("calm jazz, no drums", "calm jazz,"), ("a waltz", "a waltz")],
+)
+def test_what_is_refused_is_no_wish_to_the_model_and_all_else_is(text: str, wishes: str):
+    model = _Sure("compose")
+    Parser(cast(Any, model), built_in(), judgements()).parse(text)
+    assert model.wishes == wishes
 
 
 def test_what_must_not_change_stands_against_the_model():
