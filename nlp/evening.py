@@ -2,7 +2,7 @@
 
 After SmoothQuant (Xiao et al. 2023, arXiv 2211.10438): before the two wide layers of a transformer a few numbers are
 some twenty times as large as the others, and eight bits that all of them share leave the others little. Each number is
-divided by what is usual for it, and its weights are multiplied.
+divided by a part of the largest that it was seen to be, and its weights are multiplied.
 """
 
 from __future__ import annotations

@@ -192,7 +192,8 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
     is_heard = any(change.sure >= _CHANGE_HEARD for change in guess.changes.values())
     if kind == "compose":
         least = _PERHAPS_AN_EDIT if is_heard else _SURELY_AN_EDIT
-        if signals.has_edit_verb and not (signals.has_wishes or signals.asks_for_new):
+        is_likely_new = guess.intents["compose"] >= _SURELY_NEW or signals.has_wishes or signals.asks_for_new
+        if signals.has_edit_verb and not (is_likely_new or signals.leaves_the_last):
             return True  # "move the quiet part to the front"
         another = signals.names_a_style and signals.asks_for_new and not is_heard  # "mais uma valsa"
         return share >= least and not another and not signals.leaves_the_last

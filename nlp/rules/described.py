@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from nlp.lexicon import Hit
 
 _DESCRIBES = ("moods", "pace", "texture")
-_TOO_BEFORE, _TOO_BEHIND = 10, 7  # characters
+_TOO_BEFORE = 10  # characters
 _BESIDE = 30  # characters that are looked at
 # What touches a player that goes: before it in every language, behind it in those that put adjectives there.
 _TOUCHES = re.compile(r"人?[ 的のな]?(?:い|そうな|っぽい)?")
@@ -56,7 +56,7 @@ _MADE = re.compile(
 _MADE_BEHIND = re.compile("^(?:な|い)?(?:感じ|雰囲気|ムード|曲)?(?:に|く)(?:して|しよう|変え)")
 # "It's slower than my grandma": how it is, and a complaint, where it is not likened to another of the pieces.
 _IS = re.compile(
-    r"(?<![a-z])(?:it's|its|is|that's|thats|was|sounds?|feels?|goes|going|drags?|moves?|runs?|plays?|crawls?|va|camina|esta|es|suena|anda|quedo|ta|ficou|soa|"
+    r"(?<![a-z])(?:it's|its|is|that's|thats|was|sounds|feels|goes|going|drags|moves|runs|plays|crawls|va|camina|esta|es|suena|anda|quedo|ta|ficou|soa|"
     r"vai|c'est|est|sonne|avance|ist|klingt|lauft|geht|schleicht|is'|wirkt)"
     r"(?: (?:so|way|even|much|a lot|still|now|mucho|aun|muito|ainda|bien|vraiment|encore|ja|noch|viel|da|more|mas|mais|"
     r"plus))* $"
@@ -65,14 +65,20 @@ _THAN = re.compile(
     r"^ (?:(?:than|thn|(?:do )?que|(?:do )?q|als)(?![a-z'])|qu'(?!il))"
     r"(?: (?:el|la|los|las|un|una|mi|tu|a|an|the|my|your|o|os|as|um|uma|meu|minha|le|les|l'|une|mon|ma|ein|eine|der|"
     r"die|das|mein|meine)(?![a-z]))*+ ?+"
-    r"(?!(?:before|last|first|second|third|previous|original|other|usual|now|it|this|that|antes|anterior|primer[ao]?|"
+    r"(?!(?:ones?|what|when|de|do|da|davor|beim|von|version|take|before|last|first|second|third|previous|original|other|usual|now|it|this|that|antes|anterior|primer[ao]?|"
     r"segund[ao]|ultim[ao]|otr[ao]|ahora|est[ae]|es[ae]|primeir[ao]|agora|ess[ae]|outr[ao]|avant|premier|"
     r"premiere|derniere?|autre|maintenant|ca|celui|celle|vorher|zuvor|erste|ersten|zweite|letzte|andere|jetzt|vorhin|eben)"
     r"(?![a-z]))[a-z]"
 )
-_TOO_MUCH = re.compile(r"(?<![a-z])(?:too|demasiad[oa]|muy|trop|zu|muito|demais|tao)(?![a-z])|太|过于|すぎ|过ぎ")
-_LIKENED_ZH = re.compile("比(?!之前|刚才|原来|现在|上一|第|这|那)[^,.!?]{1,12}(?:还要?|都)$")
-_LIKENED_JA, _STATE_JA = re.compile("より(?:も)?$"), re.compile("い$")
+_TOO_MUCH = re.compile(
+    r"(?<![a-z])(?:too|demasiad[oa]|muy|trop|zu|muito|tao)(?![a-z]| (?:mas|mais|more|plus|mehr)(?![a-z]))|太|过于"
+)
+_TOO_MUCH_BEHIND = re.compile(r" demais(?![a-z])|(?:な|なり)?(?:すぎ|过ぎ)")
+_LIKENED_ZH = re.compile(
+    "(?<![得成改弄变换调要想让望])比(?!之前|刚才|原来|现在|上一|第|这|那)[^,.!?]{1,12}(?:还要?|都)$"
+)
+_LIKENED_JA = re.compile(r"(?<!前)(?<!さっき)(?<!今)(?<!最初)(?<!これ)(?<!それ)(?<=[^\s,.!?])より(?:も)?$")
+_STATE_JA = re.compile("い(?=$|[,.!?]|です|よ|ね|な[ぁあ]|わ|って)")
 # "Acoustic" alone is a guitar, beside players who are named it is how they play.
 _ACOUSTIC = re.compile(
     "(?:en )?(?:acoustic|acustic[oa]s?|acoustiques?|akustisch(?:e[srn]?)?|unplugged|desenchufad[oa]s?|不插电|"
@@ -125,14 +131,16 @@ def is_likened(folded: str, span: tuple[int, int]) -> bool:
     before = folded[max(0, start - _BESIDE) : start]
     if _IS.search(before) and _THAN.match(folded[end:]):
         return True
-    is_state = _LIKENED_JA.search(before) and _STATE_JA.search(folded[start:end])
-    return _LIKENED_ZH.search(before) is not None or bool(is_state)
+    if _LIKENED_ZH.search(before):
+        return not folded.startswith("的", end)
+    return bool(_LIKENED_JA.search(before) and _STATE_JA.match(folded, end - 1))
 
 
 def is_too_much(folded: str, span: tuple[int, int]) -> bool:
     """Whether a change is said by what there is too much of: "demasiado triste"."""
     start, end = span
-    return _TOO_MUCH.search(folded[max(0, start - _TOO_BEFORE) : end + _TOO_BEHIND]) is not None
+    said = _TOO_MUCH.search(folded, max(0, start - _TOO_BEFORE), end) or _TOO_MUCH_BEHIND.match(folded, end)
+    return said is not None or folded[:end].endswith("すぎ")
 
 
 def _is_of_a_part(folded: str, hit: Hit, spoken: str) -> bool:

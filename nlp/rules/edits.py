@@ -44,7 +44,7 @@ _BEFORE = (
 _KEPT_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:(?:just|exactly|equally|every bit) as|(?:keep|leave|stay(?:ing)?)(?: it| this| that)? as|"
     r"(?:keep|leave|lose none of)(?: all)? (?:the|its|that)|"
-    r"igual de|aussi|genauso|ebenso|gleich)\s|(?:一样|同样)的?)$"
+    r"igual de|(?<!et )aussi|genauso|ebenso)\s|(?<!像.)(?<!像..)(?<!像...)(?:一样|同样)的?)$"
 )
 _KEPT_AFTER = re.compile(
     r"^ (?:(?:should|must|can|has to|have to|needs? to|may) (?:stay|remain)|(?:stays|remains)(?= |$|[,.!])|"

@@ -66,6 +66,10 @@ def test_praise_and_blame_of_what_was_played_stay(hear, message: str, likes: boo
         ("カタツムリより遅い", {"tempo": 1}),
         ("make it faster than a cheetah", {"tempo": 1}),
         ("前より遅くして", {"tempo": -1}),
+        ("前より明るい感じにして", {"valence": 1}),
+        ("改得比闪电还快", {"tempo": 1}),
+        ("make it sound darker than a cave", {"valence": -1}),
+        ("it's slower than the one before", {"tempo": -1}),
     ],
 )
 def test_a_likeness_that_complains_asks_for_the_other_way(hear, message: str, changes: dict[str, int]):
@@ -84,6 +88,9 @@ def test_a_likeness_that_complains_asks_for_the_other_way(hear, message: str, ch
         ("太暗了，我不喜欢", False),
         ("das gefällt mir überhaupt nicht", False),
         ("gefällt mir gar nich", False),
+        ("Great, glad you made it slower", True),
+        ("content qu'il soit plus lent", True),
+        ("no me gusta que sea tan lento", False),
     ],
 )
 def test_a_verdict_that_says_why_is_a_verdict(hear, message: str, likes: bool):
@@ -98,6 +105,10 @@ def test_a_verdict_that_says_why_is_a_verdict(hear, message: str, likes: bool):
         ("too loud, hate it, make it quieter", {"volume": -1}),
         ("love how slow it is, but make it louder", {"volume": 1}),
         ("schön, dass es leiser ist, aber schneller bitte", {"tempo": 1}),
+        ("me gusta que sea lento, súbele el volumen", {"volume": 1}),
+        ("glad it's slower now make it louder", {"volume": 1}),
+        ("muito mais rápido, odiei", {"tempo": 1}),
+        ("テンポ上げていいよ", {"tempo": 1}),
     ],
 )
 def test_a_verdict_beside_a_wish_is_an_edit(hear, message: str, changes: dict[str, int]):

@@ -134,7 +134,9 @@ def test_what_only_looks_like_a_dial_turns_nothing(hear, text: str, expected: di
         ("das Tempo ist etwas langsam", {"tempo": 1}),
         ("音量太高", {"volume": -1}),
         ("音量が低すぎる", {"volume": 1}),
+        ("it sounds too fast", {"tempo": -1}),
         ("quiero el volumen muy alto", {}),  # which is a wish
+        ("set the volume a bit low", {}),
     ],
 )
 def test_a_dial_that_stands_too_low_goes_up(hear, text: str, changes: dict[str, int]):
