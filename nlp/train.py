@@ -194,6 +194,8 @@ def train(course: Course) -> tuple[Network, int]:
         training.resume(torch.load(course.state_file, weights_only=True))
     seen = 0
     for number in range(course.epochs):
+        if training.done >= training.steps:
+            break
         examples = first if number == 0 else course.examples(number)
         rng = random.Random(f"{SEED} batches {number}")
         running: list[float] = []
