@@ -118,7 +118,7 @@ class _Gathering:
         self.kept: list[str] = []
         self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = False
         # What is said to stay ("softer, but keep the drive"); of each change whether it says that there is too much.
-        self.held, self.steps = set[str](), set[bool]()
+        self.held, self.excesses = set[str](), set[bool]()
 
     def finish(self, found: Sequence[Finding]) -> Said:
         for finding in found:
@@ -127,7 +127,7 @@ class _Gathering:
             elif finding.field == "kept":
                 self.kept.append(str(finding.value))
             elif finding.field in {"changes", "unsupported"}:
-                self.steps.add(False)
+                self.excesses |= {False} if finding.field == "changes" else set()
                 self._gather(finding.field, finding.value, "rule")
             elif finding.field:
                 self._set(finding.field, finding.value, "rule")
@@ -142,7 +142,7 @@ class _Gathering:
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
                     tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless,
-                    self.is_scene_told, self.is_mood_told, self.is_mood_made, self.steps == {True})  # fmt: skip
+                    self.is_scene_told, self.is_mood_told, self.is_mood_made, self.excesses == {True})  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -152,7 +152,7 @@ class _Gathering:
         how = self.degrees[index]
         if is_only_how(self.text.folded, self.hits, index):
             return
-        self.held |= edits.pushes_of(hit) if how == edits.KEPT else set()
+        self.held |= edits.attributes_named(hit) if how == edits.KEPT else set()
         if how == edits.KEPT or (index in self.described and how is None):
             self.kept += edits.attributes(hit)  # "the quiet part": no model shall hear that it be louder
             return
@@ -168,7 +168,7 @@ class _Gathering:
             # "速くしないで", "too much slower": the comparative itself is refused.
             sign = -1 if how in {edits.LESS, edits.TOO} else 1
             change = {name: sign * step for entry in hit.of("edits") for name, step in edits.pushes(entry).items()}
-            self.steps.add(is_too_much(self.text.folded, hit.span))
+            self.excesses.add(is_too_much(self.text.folded, hit.span))
             self._gather("changes", self._wished(change, hit), "rule")
             self.kept += [name for entry in hit.of("edits") for name in entry.facts.get("keep", ())]
             return
@@ -176,7 +176,7 @@ class _Gathering:
         is_of_players = bool(hit.of("instruments", "instrument_groups")) and not self.has_last_piece
         as_named = how == edits.MORE and (is_of_players or edits.is_of_its_own(hit))
         if how is not None and not as_named and (change := edits.change(hit, how)):
-            self.steps.add(how == edits.TOO)
+            self.excesses.add(how == edits.TOO)
             self._gather("changes", self._wished(change, hit) if how == edits.MORE else change, "rule")
             if how in {edits.LESS, edits.TOO} or not hit.of("instruments", "instrument_groups"):
                 return

@@ -202,7 +202,9 @@ def train(course: Course) -> tuple[Network, int]:
         training.network.train()
         for batch in batches(examples, rng):
             seen += 1
-            if seen <= training.done or training.done >= training.steps:
+            if training.done >= training.steps:
+                break
+            if seen <= training.done:
                 continue
             running.append(training.step(batch, tokenizer, rng))
             if training.done % 50 == 0:
@@ -229,7 +231,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("checkpoints/understanding"))
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--times", type=float, default=1.0, help="how often frames are filled, of the usual number")
-    parser.add_argument("--steps", type=int, help="end after so many, of 64 examples each")
+    parser.add_argument("--steps", type=int, help="end after so many, of 64 examples each, or with the epochs")
     parser.add_argument("--encoder-rate", type=float, default=ENCODER_RATE, help="0 leaves the encoder as it is")
     parser.add_argument("--head-rate", type=float, default=HEAD_RATE)
     parser.add_argument("--everything", action="store_true", help="learn from the held-out tenth too, after measuring")

@@ -56,8 +56,8 @@ _MADE = re.compile(
 _MADE_BEHIND = re.compile("^(?:な|い)?(?:感じ|雰囲気|ムード|曲)?(?:に|く)(?:して|しよう|変え)")
 # "It's slower than my grandma": how it is, and a complaint, where it is not likened to another of the pieces.
 _IS = re.compile(
-    r"(?<![a-z])(?:it's|its|is|that's|thats|was|sounds|feels|goes|going|drags|moves|runs|plays|crawls|va|camina|esta|es|suena|anda|quedo|ta|ficou|soa|"
-    r"vai|c'est|est|sonne|avance|ist|klingt|lauft|geht|schleicht|is'|wirkt)"
+    r"(?<![a-z])(?:it's|its|is|that's|thats|was|sounds|feels|goes|going|drags|moves|runs|plays|crawls|"
+    r"va|camina|esta|es|suena|anda|quedo|ta|ficou|soa|vai|c'est|est|sonne|avance|ist|klingt|lauft|geht|schleicht|is'|wirkt)"
     r"(?: (?:so|way|even|much|a lot|still|now|mucho|aun|muito|ainda|bien|vraiment|encore|ja|noch|viel|da|more|mas|mais|"
     r"plus))* $"
 )
@@ -65,8 +65,8 @@ _THAN = re.compile(
     r"^ (?:(?:than|thn|(?:do )?que|(?:do )?q|als)(?![a-z'])|qu'(?!il))"
     r"(?: (?:el|la|los|las|un|una|mi|tu|a|an|the|my|your|o|os|as|um|uma|meu|minha|le|les|l'|une|mon|ma|ein|eine|der|"
     r"die|das|mein|meine)(?![a-z]))*+ ?+"
-    r"(?!(?:ones?|what|when|de|do|da|davor|beim|von|version|take|before|last|first|second|third|previous|original|other|usual|now|it|this|that|antes|anterior|primer[ao]?|"
-    r"segund[ao]|ultim[ao]|otr[ao]|ahora|est[ae]|es[ae]|primeir[ao]|agora|ess[ae]|outr[ao]|avant|premier|"
+    r"(?!(?:ones?|what|when|de|do|da|davor|beim|von|version|take|before|last|first|second|third|previous|"
+    r"original|other|usual|now|it|this|that|antes|anterior|primer[ao]?|segund[ao]|ultim[ao]|otr[ao]|ahora|est[ae]|es[ae]|primeir[ao]|agora|ess[ae]|outr[ao]|avant|premier|"
     r"premiere|derniere?|autre|maintenant|ca|celui|celle|vorher|zuvor|erste|ersten|zweite|letzte|andere|jetzt|vorhin|eben)"
     r"(?![a-z]))[a-z]"
 )

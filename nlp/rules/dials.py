@@ -17,7 +17,7 @@ from nlp.text import Text, fold
 
 _UNSPACED = {"zh", "ja"}
 _WAYS = {"up": 1, "down": -1, "kept": 0}
-_TOO_MUCH = {"up": "low", "down": "high"}
+_STATE_FOR = {"up": "low", "down": "high"}
 _STILL = "(?:still|just|now|actually|me|todavia|aun|ainda|encore|toujours|noch|immer noch|mir)"
 _OF = r"(?: (?:de|of) | d'| )"
 _NO_NOUN = r"(?! (?:change|shift|variation|bend|switch)(?:e?s)?(?![a-z]))"  # "more tempo changes"
@@ -92,10 +92,10 @@ def _pattern(spoken: str) -> re.Pattern[str]:
 
 def _states(table: dict[str, Any], noun: str, way: str, spoken: str) -> list[str]:
     """How it is told that it must go the other way: "the volume is too low"."""
-    if way not in _TOO_MUCH:
+    if way not in _STATE_FOR:
         return []
     state, noun = table["state"], fold(noun)
-    much = fold(str(state[_TOO_MUCH[way]]))
+    much = fold(str(state[_STATE_FOR[way]]))
     if spoken in _UNSPACED:
         return [rf"(?:{noun})(?:{much})"]
     told, very, too, behind = (fold(str(state[name])) for name in ("is", "very", "too", "behind"))

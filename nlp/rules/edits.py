@@ -246,14 +246,14 @@ def change(hit: Hit, how: str) -> dict[str, int]:
     return {name: sign * step for entry in entries for name, step in pushes(entry).items()}
 
 
-def pushes_of(hit: Hit) -> set[str]:
+def attributes_named(hit: Hit) -> set[str]:
     """The attributes that a hit names."""
     return {name for entry in hit.entries for name in pushes(entry)}
 
 
 def attributes(hit: Hit) -> set[str]:
     """The attributes that a hit speaks of; what is said of energy may be said of loudness as well."""
-    names = pushes_of(hit)
+    names = attributes_named(hit)
     return names | {"volume"} if "energy" in names else names
 
 

@@ -12,7 +12,7 @@ from nlp.rules.numbers import NUMBER, SHORT_HUNDRED, value
 from nlp.text import BLANK, SIGN, Text
 
 _N = f"({NUMBER})"
-_ANY = re.compile(rf"\d|{NUMBER}")
+_ANY_FIGURE = re.compile(rf"\d|{NUMBER}")
 _BEAT = (
     r"(?:beats?|clicks?|pulses?|pulsaciones|pulsacoes|pulsations|pulsos?|golpes|latidos|tiempos|batidas|batimentos|"
     r"tempos|battements|temps|schla(?:e)?ge?n?|negras|seminimas|noires|vierteln?|拍|下|ビート)"
@@ -159,7 +159,7 @@ _OPEN_RANGE = 1.35  # "over 120 bpm" is taken to mean 120 to 162, not anything u
 def read(text: Text) -> list[Finding]:
     """At most one tempo; a relative figure ("5 bpm faster") is a change."""
     # Most messages have no figure, and need not be looked at again and again.
-    return [] if _ANY.search(text.folded) is None else named(text) or _unnamed(text.folded)
+    return [] if _ANY_FIGURE.search(text.folded) is None else named(text) or _unnamed(text.folded)
 
 
 def named(text: Text) -> list[Finding]:
