@@ -76,7 +76,7 @@ class Parser:
         if not read.folded and opinion is None:
             return Understanding(language=context.language or "en", unsupported=(_CUT,) if read.was_cut else ())
         said, guess, beside = self._understood(read, context, spoken)
-        kind, source = _intent(read.folded, said, guess, opinion, context)
+        kind, source = _intent(read.folded, spoken, said, guess, opinion, context)
         found, sources = fields.of(kind, said, guess, beside)
         if kind == "refine" and not found and opinion is not None:
             kind = "feedback"  # nothing shall change
@@ -135,10 +135,13 @@ def _undo(spoken: str) -> Understanding:
     return Understanding(intent="refine", language=spoken, sources={"intent": "rule"}, undo=True)
 
 
-def _intent(folded: str, said: Said, guess: Guess, opinion: intent.Opinion | None, context: Context) -> tuple[str, str]:
+def _intent(
+    folded: str, spoken: str, said: Said, guess: Guess, opinion: intent.Opinion | None, context: Context
+) -> tuple[str, str]:
     """(intent, where from)."""
     wishes = set(said.fields) - {"changes", "transpose_semitones", "reference", "unsupported"}
     signals = intent.Signals(
+        spoken=spoken,
         has_last_piece=context.has_last_piece,
         has_changes="changes" in said.fields or "transpose_semitones" in said.fields,
         has_wishes=bool(wishes) or bool(said.refused_moods),

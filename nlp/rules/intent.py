@@ -55,6 +55,7 @@ class Opinion:
 class Signals:
     """What speaks for one intent or another; each read elsewhere."""
 
+    spoken: str  # the language of the message, ISO 639-1
     has_last_piece: bool
     has_changes: bool
     has_wishes: bool
@@ -182,21 +183,25 @@ def _asks_for_a_file(folded: str, signals: Signals) -> bool:
 def _by_changes(folded: str, signals: Signals) -> str | None:
     """ "Slower": a change, unless it is said of something else ("税金高すぎ"), or complains and asks for nothing."""
     if signals.asks_for_new and not signals.has_last_piece:
-        return "compose" if _is_explained(folded, _STRAY_WORDS) else None
+        return "compose" if _is_explained(folded, signals.spoken, _STRAY_WORDS) else None
     if signals.has_last_piece:
-        return None if talk.says("how", folded) or (not signals.has_edit_verb and _only_complains(folded)) else "refine"
+        return (
+            None
+            if talk.says("how", folded) or (not signals.has_edit_verb and _only_complains(folded, signals.spoken))
+            else "refine"
+        )
     if signals.is_of_its_own:
-        return "compose" if _is_explained(folded, _STRAY_WORDS) and _is_of_music(folded) else None
+        return "compose" if _is_clear(folded, signals.spoken) else None
     if signals.has_wishes and not signals.has_edit_verb:
         return None
-    return "refine" if _is_explained(folded, _STRAY_WORDS if signals.has_edit_verb else 0) else None
+    return "refine" if _is_explained(folded, signals.spoken, _STRAY_WORDS if signals.has_edit_verb else 0) else None
 
 
-def _only_complains(folded: str) -> bool:
+def _only_complains(folded: str, spoken: str) -> bool:
     """ "Too boring for me", "I am sadder today", "faster internet is coming to our street"."""
     if talk.says("complaint", folded) or talk.says("oneself", folded):
         return True
-    left = talk.unexplained(folded, verdict=True)
+    left = talk.unexplained(folded, spoken, verdict=True)
     return left.words > _MOST_WORDS_OF_AN_EDIT and not left.is_of_music
 
 
@@ -210,12 +215,12 @@ def _by_verdict(folded: str, signals: Signals) -> str | None:
         return None
     if talk.is_question(folded) and not _is_short(folded):
         return None
-    return "feedback" if signals.has_reference or _is_of_the_piece(folded) else None
+    return "feedback" if signals.has_reference or _is_of_the_piece(folded, signals.spoken) else None
 
 
-def _is_of_the_piece(folded: str) -> bool:
+def _is_of_the_piece(folded: str, spoken: str) -> bool:
     """Whether a verdict names music, or says little else: "this soup is amazing" may be chat."""
-    left = talk.unexplained(folded, verdict=True)
+    left = talk.unexplained(folded, spoken, verdict=True)
     return left.is_of_music or left.words <= _STRAY_WORDS / 2
 
 
@@ -224,7 +229,7 @@ def _by_reference(folded: str, signals: Signals) -> str | None:
         return "refine" if signals.has_last_piece else None
     if talk.is_question(folded):
         return None
-    return "feedback" if signals.has_last_piece or _is_explained(folded, 0) else None
+    return "feedback" if signals.has_last_piece or _is_explained(folded, signals.spoken, 0) else None
 
 
 def _only_chooses(folded: str) -> bool:
@@ -237,13 +242,13 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
     if signals.asks_for_new and not (signals.has_last_piece and _EDITS_FIRST.match(folded)):
         if talk.says("same", folded):
             return "refine" if signals.has_last_piece else None
-        return "compose" if names_music(folded) or not talk.names_only_a_scene(folded) else None
+        return "compose" if names_music(folded) or not talk.names_only_a_scene(folded, signals.spoken) else None
     # "90 bpm" changes the last piece; "90 bpm techno" and "45 seconds of jazz, no drums" are pieces of their own.
     is_whole = signals.names_a_kind and _FIGURE.match(folded) is not None
     if not signals.has_last_piece:
         # "Take out the drums" changes something, though there is nothing yet.
         whole = "refine" if signals.has_edit_verb and not signals.is_of_its_own else "compose"
-        return whole if _is_explained(folded, _STRAY_WORDS) and _is_of_music(folded) else None
+        return whole if _is_clear(folded, signals.spoken) else None
     if signals.has_edit_verb or signals.has_reference:
         return "refine"
     if signals.opinion is not None or talk.is_question(folded):
@@ -251,18 +256,21 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
     if talk.says("same", folded):
         return "refine"
     if signals.is_fragment and not is_whole:
-        return "refine" if _is_explained(folded, _STRAY_WORDS) else None
-    return "compose" if (is_whole or names_music(folded)) and _is_explained(folded, _STRAY_WORDS) else None
+        return "refine" if _is_explained(folded, signals.spoken, _STRAY_WORDS) else None
+    return (
+        "compose" if (is_whole or names_music(folded)) and _is_explained(folded, signals.spoken, _STRAY_WORDS) else None
+    )
 
 
-def _is_explained(folded: str, stray: int) -> bool:
+def _is_explained(folded: str, spoken: str, stray: int) -> bool:
     """Whether names and small words are nearly all there is. stray: other words allowed, where much is named."""
-    left = talk.unexplained(folded)
+    left = talk.unexplained(folded, spoken)
     return left.names > 0 and left.words <= (stray if left.musical >= _FEWEST_NAMES else 0)
 
 
-def _is_of_music(folded: str) -> bool:
-    return talk.unexplained(folded).is_of_music
+def _is_clear(folded: str, spoken: str) -> bool:
+    """Whether it is of music and hardly anything else."""
+    return _is_explained(folded, spoken, _STRAY_WORDS) and talk.unexplained(folded, spoken).is_of_music
 
 
 def names_music(folded: str) -> bool:

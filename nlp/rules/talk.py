@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from nlp import language
 from nlp.lexicon import Hit, built_in, judgements, read_table
 from nlp.rules import duration, key, meter, phrases, reference, tempo, transpose
 from nlp.rules.finding import Finding
@@ -56,13 +55,15 @@ def is_question(folded: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def unexplained(folded: str, verdict: bool = False) -> Left:
-    """What names, figures and small words leave of a message. verdict: small words of a verdict count as well."""
+def unexplained(folded: str, spoken: str, verdict: bool = False) -> Left:
+    """What names, figures and small words leave of a message. verdict: small words of a verdict count as well.
+
+    spoken: the language of the message, ISO 639-1.
+    """
     if len(folded) > _LONGEST:
         return Left(math.inf, 0, 0, False)
     tables = ("small", "said") if verdict else ("small",)
     small = _small_words(tables)
-    spoken = language.detect(folded)
     text = Text(folded, folded)
     figures = 0
     for rule in (meter.read, key.read, duration.read, transpose.read, tempo.read, _references):
@@ -85,9 +86,9 @@ def _references(text: Text) -> list[Finding]:
     return reference.read(text, 0)
 
 
-def names_only_a_scene(folded: str) -> bool:
+def names_only_a_scene(folded: str, spoken: str) -> bool:
     """ "I need a holiday": an occasion, and no music for it."""
-    hits = built_in().find(folded, language.detect(folded))
+    hits = built_in().find(folded, spoken)
     return bool(hits) and all(entry.category == "scenes" for hit in hits for entry in hit.entries)
 
 
