@@ -153,7 +153,7 @@ class _Gathering:
         if is_only_how(self.text.folded, self.hits, index):
             return
         self.held |= edits.attributes_named(hit) if how == edits.KEPT else set()
-        if how == edits.KEPT or (index in self.described and how is None):
+        if how in {edits.KEPT, edits.UNWANTED} or (index in self.described and how is None):
             self.kept += edits.attributes(hit)  # "the quiet part": no model shall hear that it be louder
             return
         # "Not fast enough" asks for more; "not so sad" for less, where there is a piece to take it from.

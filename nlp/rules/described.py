@@ -78,7 +78,7 @@ _LIKENED_ZH = re.compile(
     "(?<![得成改弄变换调要想让望])比(?!之前|刚才|原来|现在|上一|第|这|那)[^,.!?]{1,12}(?:还要?|都)$"
 )
 _LIKENED_JA = re.compile(r"(?<!前)(?<!さっき)(?<!今)(?<!最初)(?<!これ)(?<!それ)(?<=[^\s,.!?])より(?:も)?$")
-_STATE_JA = re.compile("い(?=$|[,.!?]|です|よ|ね|な[ぁあ]|わ|って)")
+_STATE_JA = re.compile("い(?=$|[,.!?]|です|よ|ね|な[ぁあ]|わ|って|気が|ん(?:です|だ|や))")
 # "Acoustic" alone is a guitar, beside players who are named it is how they play.
 _ACOUSTIC = re.compile(
     "(?:en )?(?:acoustic|acustic[oa]s?|acoustiques?|akustisch(?:e[srn]?)?|unplugged|desenchufad[oa]s?|不插电|"

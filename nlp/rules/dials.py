@@ -17,6 +17,7 @@ from nlp.text import Text, fold
 
 _UNSPACED = {"zh", "ja"}
 _WAYS = {"up": 1, "down": -1, "kept": 0}
+_KEPT, _STAY = "kept", {"kept", "stays"}
 _STATE_FOR = {"up": "low", "down": "high"}
 _STILL = "(?:still|just|now|actually|me|todavia|aun|ainda|encore|toujours|noch|immer noch|mir)"
 _OF = r"(?: (?:de|of) | d'| )"
@@ -33,7 +34,10 @@ _REFUSED = re.compile(
 )
 _REFUSED_IN = {"pt": re.compile(r"(?<![a-z])n $")}  # "n aumenta o volume"; in German "n" is an article
 _REFUSED_WINDOW = 32  # characters
-_REFUSED_BEHIND = re.compile("[してさらばけめげ]?(?:すぎ|过ぎ)?(?:ないで|なくて|ない方が|ないほうが|ず(?:に|と))")
+_REFUSED_BEHIND = re.compile(
+    "[してさらばけめげ]?(?:すぎ|过ぎ)?(?:ないで|なくて|ない方が|ないほうが|ず(?:に|と)|んな(?!い)|んとい|るな(?![いら])|"
+    "ちゃ(?:だめ|ダメ|駄目|あかん|いや))"
+)
 _REFUSED_WITHIN = re.compile(r"(?<![a-z])(?:pas|nicht|nich)(?![a-z])")
 _TOO_FAR = re.compile("(?:し)?(?:すぎ|过ぎ|たくない)")
 # Who thinks again means the last of it, or none: left to the text model.
@@ -54,8 +58,8 @@ def read(text: Text, spoken: str) -> list[Finding]:
         name, way = str(match.lastgroup).split("_")
         stands = text.folded[max(0, match.start() - _REFUSED_WINDOW) : match.start()]
         before = _REFUSED.search(stands) or (spoken in _REFUSED_IN and _REFUSED_IN[spoken].search(stands))
-        within = way != "kept" and _REFUSED_WITHIN.search(match[0])
-        if way == "kept" or before or within or _REFUSED_BEHIND.match(text.folded, match.end()):
+        within = way not in _STAY and _REFUSED_WITHIN.search(match[0])
+        if way in _STAY or before or within or _REFUSED_BEHIND.match(text.folded, match.end()):
             found.append(Finding("kept", name, *match.span()))
         elif not _TOO_FAR.match(text.folded, match.end()):
             found.append(Finding("changes", {name: _WAYS[way]}, *match.span()))
@@ -71,7 +75,8 @@ def ready(spoken: str) -> None:
 @cache
 def _nouns(spoken: str) -> re.Pattern[str]:
     """What can be turned at all: most messages name nothing of it, and are not looked at closer."""
-    return re.compile("|".join(fold(noun) for noun in _table(spoken)["nouns"].values()))
+    table = _table(spoken)
+    return re.compile("|".join(fold(noun) for nouns in (table["nouns"], table["stay"]) for noun in nouns.values()))
 
 
 def _table(spoken: str) -> dict[str, Any]:
@@ -86,6 +91,7 @@ def _pattern(spoken: str) -> re.Pattern[str]:
     table = _table(spoken)
     sayings = {f"{name}_{way}": [*_states(table, noun, way, spoken), *_sayings(table, noun, way, spoken)]
                for name, noun in table["nouns"].items() for way in _WAYS}  # fmt: skip
+    sayings |= {f"{name}_stays": [*_sayings(table, noun, _KEPT, spoken)] for name, noun in table["stay"].items()}
     groups = (f"(?P<{group}>{'|'.join(own)})" for group, own in sayings.items())
     return re.compile("|".join(groups))
 
@@ -113,6 +119,6 @@ def _sayings(table: dict[str, Any], noun: str, way: str, spoken: str) -> Iterato
     between = rf"(?:(?: |(?<='))(?:{filler})){{0,{_MOST_BETWEEN}}}(?: |(?<='))"
     if more := table[way].get("more"):
         yield rf"(?<![a-z])(?:{fold(more)}){_OF}(?:{noun})(?![a-z]){_NO_NOUN}"
-    ends = r"(?! (?:up|down|low|high))" if way == "kept" else ""  # "keep the volume down"
+    ends = r"(?! (?:up|down|low|high))" if way == _KEPT else ""  # "keep the volume down"
     yield rf"(?<![a-z])(?:{fold(table[way]['verb'])}){between}(?:{noun})(?![a-z]){ends}"
     yield rf"(?<![a-z])(?:{noun}){between}(?:{after})(?![a-z])"

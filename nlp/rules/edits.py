@@ -9,7 +9,7 @@ from nlp.lexicon import Entry, Hit
 from nlp.rules import phrases, talk
 from nlp.rules.finding import before_arrows
 
-MORE, LESS, TOO, ENOUGH, KEPT = "more", "less", "too", "enough", "kept"
+MORE, LESS, TOO, ENOUGH, KEPT, UNWANTED = "more", "less", "too", "enough", "kept", "unwanted"
 
 # What stands right before the compared word.
 _BEFORE = (
@@ -50,6 +50,18 @@ _KEPT_AFTER = re.compile(
     r"^ (?:(?:should|must|can|has to|have to|needs? to|may) (?:stay|remain)|(?:stays|remains)(?= |$|[,.!])|"
     r"(?:soll|sollen|sollte|muss|darf|kann)(?: (?:aber|ruhig|so|gern|gerne|da|bitte|genau|trotzdem|schon))* bleiben|"
     r"bleibt(?= |$|[,.!])|(?:que )?(?:se quede|se mantenga|siga) igual|(?:doit|peut) rester|reste(?= pareil|$|[,.!]))"
+)
+# A change that shall not come: "sin que vaya más rápida", "wilder nicht", 别更吵, 暗くせんといて.
+_UNWANTED_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:sin que (?:vaya|sea|suene|quede|este|se (?:haga|vuelva|ponga))|"
+    r"sans (?:aller|etre|devenir|que (?:ca|ce|cela) (?:soit|aille|devienne|sonne))|"
+    r"without (?:(?:adding|getting|going|being|becoming|playing|making)(?: it| this| that)?)?(?: any| even)?|"
+    r"not (?:one|a|a single) (?:bit|second|bar|note|notch)|(?:surtout )?(?:rien|pas) de)\s|"
+    r"(?:别|不要|不用|不必|不需要|无需|唔好)(?:再|变得?)?更?)$"
+)
+_UNWANTED_AFTER = re.compile(
+    r"(?: (?:(?:ruhig|bitte|aber|muss es|muss) )*(?:nicht|no|nein|nee|non|nao)(?=$|[,.!])|"
+    r"[は寄]?せん(?:と|で)|(?:する|なる)のは(?:なし|ナシ|无し|無し|だめ|ダメ|やめ|禁止|嫌))"
 )
 # The same in languages whose words for it are everyday words elsewhere ("plus", "zu", "mais").
 _BEFORE_IN = {
@@ -131,14 +143,15 @@ _ADDED = re.compile("(?:加|加入|加上|增加)(?:一?点儿?|一?些)?$")  # 
 _SHARING = ("moods", "pace", "texture")
 _AND = re.compile(r"\s?(?:and|y|e|et|und|,|和|、|で)\s?")
 _KEPT_JA = re.compile("(?:し|は)?ないで")  # "速くしないで" asks for no change
-_ADVERB_JA, _OWN_WAY_JA = ("く", "に"), re.compile("(?:小さ|大き|弱|強|强|少な|多)[くめ]")
+_ADVERB_JA, _OWN_WAY_JA = ("く", "に", "くて"), re.compile("(?:小さ|大き|弱|強|强|少な|多)[くめ]")
+_PARTICLE = re.compile(" (?:down|up)(?![a-z])")  # "quieten down" is no less quiet
 _TOO_JA = ("すぎ", "过ぎ")
 # No comparatives.
 _ER_DE = {"heiter", "munter", "locker", "durcheinander", "duster", "duester", "finster", "leer", "schwer"}
 _ARTICLE_DE = re.compile(r"(?<![a-z])(?:k?ein|n|der|dieser|jeder|so|ganz)[ ,]+(?:[a-z]+er,? )*$")
 _ARTICLE_WINDOW = 40  # characters
 _NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als|dafur|machen|werden|sein|klingen|"
-                         r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so)(?![a-z]))")  # fmt: skip
+                         r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so|schon|ja)(?![a-z]))")  # fmt: skip
 
 MOOD_PUSH: dict[str, dict[str, int]] = {
     "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"energy": 1},
@@ -177,11 +190,11 @@ def is_of_its_own(hit: Hit) -> bool:
 def degrees(
     folded: str, hits: Sequence[Hit], spoken: str | None = None, *, has_last_piece: bool = False
 ) -> list[str | None]:
-    """For each hit MORE, LESS, TOO, ENOUGH (said after "not") or KEPT where it is compared; None where it is named."""
+    """For each hit how it is compared; None where it is named. ENOUGH: said after a "not"."""
     found: list[str | None] = []
     for index, hit in enumerate(hits):
         how = _degree(folded, hit, spoken)
-        if how == KEPT and not has_last_piece:
+        if how in {KEPT, UNWANTED} and not has_last_piece:
             how = None
         if how is None and spoken == "de" and has_last_piece and _is_german_comparative(folded, hit):
             how = MORE
@@ -216,6 +229,8 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         return None
     if folded[: hit.end].endswith(_TOO_JA) and not hit.of("edits"):
         return TOO
+    if hit.of(*_SHARING, "edits") and (_UNWANTED_BEFORE.search(before) or _UNWANTED_AFTER.match(after)):
+        return UNWANTED
     for word, pattern in (*_BEFORE, *_BEFORE_IN.get(spoken or "", ())):
         if pattern.search(before):
             return word
@@ -229,7 +244,7 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         return None
     is_adverb = folded[: hit.end].endswith(_ADVERB_JA)  # 低く小さく: both, and no less of the first
     for word, pattern in _AFTER:
-        if is_adverb and _OWN_WAY_JA.match(after):
+        if (is_adverb and _OWN_WAY_JA.match(after)) or (hit.of("edits") and _PARTICLE.match(after)):
             continue
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word

@@ -49,6 +49,9 @@ def test_a_dial_is_turned_whatever_stands_between(hear, text: str, changes: dict
         ("das ist viel zu viel auf einmal", {"density": -1}),
         ("いくぶんゆっくりと、それからドラムは抜きで", {"tempo": -1}),
         ("complícala un poco", {"complexity": 1}),
+        ("slow down, quieten down", {"tempo": -1, "volume": -1}),
+        ("la mélodie est un peu simpliste", {"complexity": 1}),
+        ("el registro me quedó demasiado bajo", {"pitch": 1}),
     ],
 )
 def test_an_everyday_complaint_or_wish_says_which_way(hear, text: str, changes: dict[str, int]):
@@ -156,6 +159,18 @@ def test_a_dial_that_stands_too_low_goes_up(hear, text: str, changes: dict[str, 
         ("mehr Power, aber nicht mit mehr Tempo", {"energy": 1}),
         ("シンプルにして、短くはしなくていいから", {"complexity": -1}),
         ("快一点，同样大声", {"tempo": 1}),
+        ("más alegre sin que vaya más rápida", {"valence": 1}),
+        ("plus joyeux sans aller plus vite", {"valence": 1}),
+        ("over sooner please, without playing it any quicker", {"duration": -1}),
+        ("langsamer, wilder nicht", {"tempo": -1}),
+        ("快一点但别更吵", {"tempo": 1}),
+        ("裾あげして短めに、速くするのはナシで", {"duration": -1}),
+        ("もっと盛り上げて、音量は上げんなよ", {"energy": 1}),
+        ("kürzer und höher, Laune beibehalten", {"duration": -1, "pitch": 1}),
+        ("plus fort, même tristesse", {"volume": 1}),
+        ("más aguda, con la misma tristeza", {"pitch": 1}),
+        ("mais rápida, preserva a melancolia", {"tempo": 1}),
+        ("もっと速く、雰囲気はそのまま", {"tempo": 1}),
     ],
 )
 def test_what_shall_stay_as_it_is_stays(hear, text: str, changes: dict[str, int]):
