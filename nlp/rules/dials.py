@@ -35,8 +35,16 @@ _REFUSED = re.compile(
 _REFUSED_IN = {"pt": re.compile(r"(?<![a-z])n $")}  # "n aumenta o volume"; in German "n" is an article
 _REFUSED_WINDOW = 32  # characters
 _REFUSED_BEHIND = re.compile(
-    "[してさらばけめげ]?(?:すぎ|过ぎ)?(?:ないで|なくて|ない方が|ないほうが|ず(?:に|と)|んな(?!い)|んとい|るな(?![いら])|"
-    "ちゃ(?:だめ|ダメ|駄目|あかん|いや))"
+    "[してさらばけめげ]?(?:すぎ|过ぎ)?(?:ないで|なくて|ない方が|ないほうが|ず(?:に|と)|んな(?![いんら])|"
+    "んとい(?![かけ])|るな(?![いらりどん])|ちゃ(?:だめ|ダメ|駄目|あかん|いや)(?![?か]))"
+)
+# "More punch, same tempo", "da ist kein Schwung drin", "leave the gloom behind": what is lacking or goes does not stay.
+_LACKING = re.compile(
+    r"(?:(?<![a-z])(?:more|less|fewer|too|no|not enough|so|any|mas|menos|falta|demasiad[oa]s?|mais|faltam?|plus|moins|"
+    r"trop|mehr|weniger|kein(?:e|en)?|viel|wenig|zu)(?: (?:de|of)| d')? ?|更|再|多|像[^,.!?]*|もっと|もう少し)$"
+)
+_LEFT_BEHIND = re.compile(
+    r" (?:behind|out(?! of)|aside|de lado|pra la|weg|sein|hinter|beiseite|atras|a un lado|de cote)(?![a-z])"
 )
 _REFUSED_WITHIN = re.compile(r"(?<![a-z])(?:pas|nicht|nich)(?![a-z])")
 _TOO_FAR = re.compile("(?:し)?(?:すぎ|过ぎ|たくない)")
@@ -59,6 +67,8 @@ def read(text: Text, spoken: str) -> list[Finding]:
         stands = text.folded[max(0, match.start() - _REFUSED_WINDOW) : match.start()]
         before = _REFUSED.search(stands) or (spoken in _REFUSED_IN and _REFUSED_IN[spoken].search(stands))
         within = way not in _STAY and _REFUSED_WITHIN.search(match[0])
+        if way in _STAY and (_LACKING.search(stands) or _LEFT_BEHIND.match(text.folded, match.end())):
+            continue
         if way in _STAY or before or within or _REFUSED_BEHIND.match(text.folded, match.end()):
             found.append(Finding("kept", name, *match.span()))
         elif not _TOO_FAR.match(text.folded, match.end()):
@@ -111,14 +121,27 @@ def _states(table: dict[str, Any], noun: str, way: str, spoken: str) -> list[str
 
 
 def _sayings(table: dict[str, Any], noun: str, way: str, spoken: str) -> Iterator[str]:
-    noun, filler, after = fold(noun), fold(str(table["filler"])), fold(table[way]["way"])
+    noun, after = fold(noun), fold(table[way]["way"])
+    filler, ends = _filler(table, way, spoken), ""
     if spoken in _UNSPACED:
         after = after.replace("<end>", str(table.get("end", "")))
         yield rf"(?:{noun})(?:{filler}){{0,{_MOST_BETWEEN}}}(?:{after})"
         return
-    between = rf"(?:(?: |(?<='))(?:{filler})){{0,{_MOST_BETWEEN}}}(?: |(?<='))"
+    between = rf"(?:(?: |(?<=')){filler}){{0,{_MOST_BETWEEN}}}(?: |(?<='))"
     if more := table[way].get("more"):
         yield rf"(?<![a-z])(?:{fold(more)}){_OF}(?:{noun})(?![a-z]){_NO_NOUN}"
-    ends = r"(?! (?:up|down|low|high))" if way == _KEPT else ""  # "keep the volume down"
+    if way == _KEPT:  # "keep the volume down", "deixa a energia mais alta"
+        turned = "|".join(fold(str(table[other]["way"])) for other in _STATE_FOR)
+        ends = rf"(?! (?:up|down|low|high))(?!{between}(?:{turned})(?![a-z]))"
     yield rf"(?<![a-z])(?:{fold(table[way]['verb'])}){between}(?:{noun})(?![a-z]){ends}"
     yield rf"(?<![a-z])(?:{noun}){between}(?:{after})(?![a-z])"
+
+
+def _filler(table: dict[str, Any], way: str, spoken: str) -> str:
+    """What may stand between: of what stays no "more", for "déjale más ritmo" turns it, and no pause."""
+    filler = rf"(?:{fold(str(table['filler']))})"
+    if way != _KEPT:
+        return filler
+    if spoken in _UNSPACED:
+        return f"(?![ 、]){filler}"
+    return rf"(?!(?:{'|'.join(fold(table[other]['more']) for other in _STATE_FOR)})(?![a-z])){filler}"

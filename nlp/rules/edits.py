@@ -57,11 +57,13 @@ _UNWANTED_BEFORE = re.compile(
     r"sans (?:aller|etre|devenir|que (?:ca|ce|cela) (?:soit|aille|devienne|sonne))|"
     r"without (?:(?:adding|getting|going|being|becoming|playing|making)(?: it| this| that)?)?(?: any| even)?|"
     r"not (?:one|a|a single) (?:bit|second|bar|note|notch)|(?:surtout )?(?:rien|pas) de)\s|"
-    r"(?:别|不要|不用|不必|不需要|无需|唔好)(?:再|变得?)?更?)$"
+    r"(?<![特要用需])(?:别|不要|不用|不必|不需要|无需|唔好)(?:再|变得?)?更?)$"
 )
 _UNWANTED_AFTER = re.compile(
-    r"(?: (?:(?:ruhig|bitte|aber|muss es|muss) )*(?:nicht|no|nein|nee|non|nao)(?=$|[,.!])|"
-    r"[は寄]?せん(?:と|で)|(?:する|なる)のは(?:なし|ナシ|无し|無し|だめ|ダメ|やめ|禁止|嫌))"
+    r" (?:(?:ruhig|bitte|aber|muss es|muss) )*(?:nicht|nein|nee)(?=$|[,.!])| (?:no|non|nao)(?=[,.!]+ ?[^\s,.!])"
+)
+_UNWANTED_JA = re.compile(
+    r"[は寄]?せん(?:とい?て|とっ?て|といで|で(?!も))|(?:する|なる)のは(?:なし|ナシ|无し|無し|だめ|ダメ|やめ|禁止|嫌)(?![?か])"
 )
 # The same in languages whose words for it are everyday words elsewhere ("plus", "zu", "mais").
 _BEFORE_IN = {
@@ -151,7 +153,8 @@ _ER_DE = {"heiter", "munter", "locker", "durcheinander", "duster", "duester", "f
 _ARTICLE_DE = re.compile(r"(?<![a-z])(?:k?ein|n|der|dieser|jeder|so|ganz)[ ,]+(?:[a-z]+er,? )*$")
 _ARTICLE_WINDOW = 40  # characters
 _NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als|dafur|machen|werden|sein|klingen|"
-                         r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so|schon|ja)(?![a-z]))")  # fmt: skip
+                         r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so|"
+                         r"(?:schon|ja)(?! (?:gar )?nicht))(?![a-z]))")  # fmt: skip
 
 MOOD_PUSH: dict[str, dict[str, int]] = {
     "happy": {"valence": 1}, "sad": {"valence": -1}, "calm": {"energy": -1}, "tense": {"energy": 1},
@@ -229,7 +232,7 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         return None
     if folded[: hit.end].endswith(_TOO_JA) and not hit.of("edits"):
         return TOO
-    if hit.of(*_SHARING, "edits") and (_UNWANTED_BEFORE.search(before) or _UNWANTED_AFTER.match(after)):
+    if _is_unwanted(hit, before, after):
         return UNWANTED
     for word, pattern in (*_BEFORE, *_BEFORE_IN.get(spoken or "", ())):
         if pattern.search(before):
@@ -249,6 +252,14 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word
     return None
+
+
+def _is_unwanted(hit: Hit, before: str, after: str) -> bool:
+    """Whether a change is said not to come. What is only named is refused, which is another thing."""
+    is_change = bool(hit.of("edits")) or before.endswith("更")
+    if is_change and (_UNWANTED_BEFORE.search(before) or _UNWANTED_AFTER.match(after)):
+        return True
+    return bool(hit.of("edits", "moods", "pace")) and _UNWANTED_JA.match(after) is not None
 
 
 def change(hit: Hit, how: str) -> dict[str, int]:
