@@ -175,3 +175,31 @@ def test_a_dial_that_stands_too_low_goes_up(hear, text: str, changes: dict[str, 
 )
 def test_what_shall_stay_as_it_is_stays(hear, text: str, changes: dict[str, int]):
     assert hear(text, **_AFTER_A_PIECE).changes == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("more punch same tempo", {"energy": 1}),
+        ("deixa a energia mais alta", {"energy": 1}),
+        ("déjale un poco más de energía", {"energy": 1}),
+        ("lass das Tempo anziehen", {"tempo": 1}),
+        ("le falta fuerza como está", {"energy": 1}),
+        ("da muss mehr Kraft drin sein", {"energy": 1}),
+        ("要不要更快一点", {"tempo": 1}),
+        ("特别悲伤一点", {"valence": -1}),
+        ("音量を上げんといかん", {"volume": 1}),
+        ("pode ser mais rápida não", {"tempo": 1}),
+        ("can it be faster and simpler no", {"tempo": 1, "complexity": -1}),
+        ("less simplistic please", {"complexity": 1}),
+        ("不要那么慢", {"tempo": 1}),
+        ("not so simple", {"complexity": 1}),
+    ],
+)
+def test_what_is_lacking_or_asked_for_does_not_stay(hear, text: str, changes: dict[str, int]):
+    assert hear(text, **_AFTER_A_PIECE).changes == changes
+
+
+@pytest.mark.parametrize("text", ["不要人声", "mets pas de chant dessus", "来一首爵士，不要歌词"])
+def test_a_voice_that_is_refused_is_refused_and_no_change(hear, text: str):
+    assert hear(text, **_AFTER_A_PIECE).is_voiceless
