@@ -25,7 +25,7 @@ _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without"
            ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
 # What says outright where a change would only say which way.
 _SETTLED = {"tempo_bpm": ("tempo",), "tempo_range": ("tempo",), "duration_seconds": ("duration",),
-            "bars": ("duration",), "transpose_semitones": ("pitch",), "moods": ("valence", "energy"),
+            "bars": ("duration",), "transpose_semitones": ("pitch",), "moods": ("valence", "energy", "complexity"),
             "valence": ("valence",), "energy": ("energy",), "density": ("density", "complexity")}  # fmt: skip
 _EDITED = {*_SETTLED, "instruments", "without", "genres", "without_genres", "key", "meter", "loop", "scene"}
 

@@ -6,7 +6,7 @@ tenth of all frames and words is never seen and measures the rest; a second one 
     python -m nlp.train --public DIR --out build/understanding
     python -m nlp.train --public DIR --start build/understanding --everything --epochs 2 \
         --encoder-rate 1e-4 --head-rate 8e-4
-With --halfway the weights are the mean of those before and after the course (Wortsman et al. 2022, arXiv 2109.01903),
+With --share the weights are a mean of those before and after the course (Wortsman et al. 2022, arXiv 2109.01903),
 which keeps more of what was learned before.
 """
 
@@ -215,12 +215,12 @@ def train(course: Course) -> tuple[Network, int]:
     return training.network.eval(), len(first)
 
 
-def mix_in(network: Network, before: Network) -> None:
-    """Makes each weight the mean of its own and the one before."""
+def mix_in(network: Network, before: Network, share: float) -> None:
+    """Makes each weight a mean of its own, of which this is the share, and the one before."""
     old = dict(before.named_parameters())
     with torch.no_grad():
         for name, weight in network.named_parameters():
-            weight.lerp_(old[name], 0.5)
+            weight.lerp_(old[name], 1 - share)
 
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -236,7 +236,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--head-rate", type=float, default=HEAD_RATE)
     parser.add_argument("--everything", action="store_true", help="learn from the held-out tenth too, after measuring")
     parser.add_argument("--start", type=Path, help="a checkpoint folder to go on from")
-    parser.add_argument("--halfway", action="store_true", help="the mean of the weights of --start and the new ones")
+    parser.add_argument("--share", type=float, default=1.0, help="of the new weights, the rest being those of --start")
     parser.add_argument("--state", type=Path, help="a file to go on from after an interruption")
     return parser.parse_args(arguments)
 
@@ -246,8 +246,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.public is not None and not (options.public / "snips").is_dir():
         print(f"{options.public} has no snips folder; give the folder of the public text sets.", file=sys.stderr)
         return 2
-    if options.halfway and options.start is None:
-        print("--halfway needs --start, the weights before the course.", file=sys.stderr)
+    if not 0 < options.share <= 1 or (options.share < 1 and options.start is None):
+        print("--share is over 0 and up to 1, and needs --start, the weights before the course.", file=sys.stderr)
         return 2
     torch.set_num_threads(2)
     started = time.monotonic()
@@ -257,15 +257,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         export.require()
         before = checkpoint.courses(options.start) if options.start else []
         network, count = train(course)
-        if options.halfway:
-            mix_in(network, export.network_in(options.start))
+        if options.share < 1:
+            mix_in(network, export.network_in(options.start), options.share)
     except CheckpointError as error:
         print(error, file=sys.stderr)
         return 2
     told = {"examples_an_epoch": count, "seed": SEED, "epochs": options.epochs,
             "steps": options.steps, "everything": options.everything,
             "encoder_rate": options.encoder_rate, "head_rate": options.head_rate,
-            "halfway": options.halfway, "trained_seconds": round(time.monotonic() - started)}  # fmt: skip
+            "share": options.share, "trained_seconds": round(time.monotonic() - started)}  # fmt: skip
     if not options.everything:
         held_out = [typed(example, random.Random(index)) for index, example in
                     enumerate(own(SEED, held_out=True, times=0.5))]  # fmt: skip

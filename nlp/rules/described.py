@@ -67,7 +67,7 @@ _THAN = re.compile(
     r"die|das|mein|meine)(?![a-z]))*+ ?+"
     r"(?!(?:ones?|what|when|de|do|da|davor|beim|von|version|take|before|last|first|second|third|previous|"
     r"original|other|usual|now|it|this|that|antes|anterior|primer[ao]?|segund[ao]|ultim[ao]|otr[ao]|ahora|est[ae]|es[ae]|primeir[ao]|agora|ess[ae]|outr[ao]|avant|premier|"
-    r"premiere|derniere?|autre|maintenant|ca|celui|celle|vorher|zuvor|erste|ersten|zweite|letzte|andere|jetzt|vorhin|eben)"
+    r"premiere|derniere?|autre|maintenant|ca|celui|celle|vorher|zuvor|erste|ersten|zweite|letzte|andere|jetzt|vorhin|eben|isso|isto|esto|eso|aquello|dies(?:e[rsnm]?)?|ceci|cela)"
     r"(?![a-z]))[a-z]"
 )
 _TOO_MUCH = re.compile(

@@ -26,13 +26,14 @@ _BESIDE = 48  # characters in which what is said of a noun stands
 _MOST_BETWEEN = 5  # words, or signs
 # "Don't touch the volume", "no subas el volumen": how it must not go.
 _REFUSED = re.compile(
-    r"(?:(?<![a-z])(?:no|not|never|don't|dont|do not|without|no need to|sin|sem|sans|nao|nunca|ne|n'|pas|nicht|nie|"
+    r"(?:(?<![a-z])(?:no|not|never|don't|dont|do not|without|no need to|sin|sem|sans|nao|nunca|pas|nicht|nie|"
     r"kein[e]?|ohne)"
     r"(?: (?:want|need|quiero|quero|veux|will|too|so|mit|with|con|com|avec|muy|tan|muito|tao|trop|si|zu|sehr|to|de|que|"
     r"the|el|la|le|o|a|das|"
     r"die))*\s|(?:不要?太?|别太?|不用|不必)(?:把|让|再|给我)?)$"
 )
-_REFUSED_IN = {"pt": re.compile(r"(?<![a-z])n $")}  # "n aumenta o volume"; in German "n" is an article
+# "N aumenta o volume", "ne monte pas le son"; in German both are articles.
+_REFUSED_IN = {"pt": re.compile(r"(?<![a-z])n $"), "fr": re.compile(r"(?<![a-z])(?:ne |n')$")}
 _REFUSED_WINDOW = 32  # characters
 _REFUSED_BEHIND = re.compile(
     "[してさらばけめげ]?(?:すぎ|过ぎ)?(?:ないで|なくて|ない方が|ないほうが|ず(?:に|と)|んな(?![いんら])|"

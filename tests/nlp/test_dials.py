@@ -50,6 +50,8 @@ def test_a_dial_is_turned_whatever_stands_between(hear, text: str, changes: dict
         ("いくぶんゆっくりと、それからドラムは抜きで", {"tempo": -1}),
         ("complícala un poco", {"complexity": 1}),
         ("slow down, quieten down", {"tempo": -1, "volume": -1}),
+        ("もうちょいゆっくりでお願いします", {"tempo": -1}),
+        ("ne höhere Tonlage bitte", {"pitch": 1}),
         ("la mélodie est un peu simpliste", {"complexity": 1}),
         ("el registro me quedó demasiado bajo", {"pitch": 1}),
     ],

@@ -151,10 +151,10 @@ def test_the_mood_that_is_meant_should_be_the_likeliest_and_silence_teaches_no_o
     assert train.first_mood_loss(right, torch.zeros(2, 20)).item() == 0
 
 
-def test_a_course_that_goes_halfway_ends_in_the_mean_of_before_and_after(network: Network):
+def test_a_course_that_goes_a_part_of_the_way_ends_between_before_and_after(network: Network):
     before = Network(SentenceEncoder(_SMALL), hidden=16)
-    expected = (network.tags.weight + before.tags.weight) / 2
-    train.mix_in(network, before)
+    expected = 0.75 * network.tags.weight + 0.25 * before.tags.weight
+    train.mix_in(network, before, 0.75)
     torch.testing.assert_close(network.tags.weight, expected)
 
 

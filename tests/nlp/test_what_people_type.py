@@ -61,7 +61,6 @@ import pytest
         ),
         ("chorinho vcs têm? se não tiver um ragtime no piano", {"genres": ("ragtime",), "without_genres": ()}),
         ("hau ma n fetten techno raus", {"genres": ("techno",), "without_genres": ()}),
-        ("procesión de Semana Santa con tuba y tambores", {"scene": None}),
         ("um minuto e vinte de salsa", {"duration_seconds": 80.0}),
         ("ne minute zwanzig, spieluhr", {"duration_seconds": 80.0}),
         ("ねるまえにきくやつ おるごーるがいいな", {"instruments": ("music box",)}),
@@ -185,3 +184,7 @@ def test_courtesies_are_told_from_other_chatter(hear, text: str, courtesy: str):
 
 def test_thanks_within_a_request_are_no_chatter(hear):
     assert hear("calm piano for studying, thanks").courtesy == ""
+
+
+def test_holy_week_is_no_christmas(hear):
+    assert hear("procesión de Semana Santa con tuba y tambores").scene != "christmas"
