@@ -23,7 +23,7 @@ _LEVELS = (*_MOODS_OWN, "density")
 _SCENES = read_table("scenes")
 _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without", ("genre", False): "genres",
            ("genre", True): "without_genres", ("name", False): "unsupported"}  # fmt: skip
-# What says outright where a change would only say which way.
+# What says outright where a change would only say which way; "more mysterious" is no less predictable.
 _SETTLED = {"tempo_bpm": ("tempo",), "tempo_range": ("tempo",), "duration_seconds": ("duration",),
             "bars": ("duration",), "transpose_semitones": ("pitch",), "moods": ("valence", "energy", "complexity"),
             "valence": ("valence",), "energy": ("energy",), "density": ("density", "complexity")}  # fmt: skip

@@ -67,8 +67,23 @@ _THAN = re.compile(
     r"die|das|mein|meine)(?![a-z]))*+ ?+"
     r"(?!(?:ones?|what|when|de|do|da|davor|beim|von|version|take|before|last|first|second|third|previous|"
     r"original|other|usual|now|it|this|that|antes|anterior|primer[ao]?|segund[ao]|ultim[ao]|otr[ao]|ahora|est[ae]|es[ae]|primeir[ao]|agora|ess[ae]|outr[ao]|avant|premier|"
-    r"premiere|derniere?|autre|maintenant|ca|celui|celle|vorher|zuvor|erste|ersten|zweite|letzte|andere|jetzt|vorhin|eben|isso|isto|esto|eso|aquello|dies(?:e[rsnm]?)?|ceci|cela)"
+    r"premiere|derniere?|autre|maintenant|ca|celui|celle|vorher|zuvor|erste|ersten|zweite|letzte|andere|jetzt|vorhin|eben|"
+    r"isso|isto|esto|eso|aquello|dies(?:e[rsnm]?)?|ceci|cela)"
     r"(?![a-z]))[a-z]"
+)
+# A change that shall not come: "sin que vaya más rápida", "wilder nicht", 别更吵, 暗くせんといて.
+_UNWANTED_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:sin que (?:vaya|sea|suene|quede|este|se (?:haga|vuelva|ponga))|"
+    r"sans (?:aller|etre|devenir|que (?:ca|ce|cela) (?:soit|aille|devienne|sonne))|"
+    r"without (?:(?:adding|getting|going|being|becoming|playing|making)(?: it| this| that)?)?(?: any| even)?|"
+    r"not (?:one|a|a single) (?:bit|second|bar|note|notch)|(?:surtout )?(?:rien|pas) de)\s|"
+    r"(?<![特要用需])(?:别|不要|不用|不必|不需要|无需|唔好)(?:再|变得?)?更?)$"
+)
+_UNWANTED_AFTER = re.compile(
+    r" (?:(?:ruhig|bitte|aber|muss es|muss) )*(?:nicht|nein|nee)(?=$|[,.!])| (?:no|non|nao)(?=[,.!]+ ?[^\s,.!])"
+)
+_UNWANTED_JA = re.compile(
+    r"[は寄]?せん(?:とい?て|とっ?て|といで|で(?!も))|(?:する|なる)のは(?:なし|ナシ|无し|無し|だめ|ダメ|やめ|禁止|嫌)(?![?か])"
 )
 _TOO_MUCH = re.compile(
     r"(?<![a-z])(?:too|demasiad[oa]|muy|trop|zu|muito|tao)(?![a-z]| (?:mas|mais|more|plus|mehr)(?![a-z]))|太|过于"
@@ -134,6 +149,17 @@ def is_likened(folded: str, span: tuple[int, int]) -> bool:
     if _LIKENED_ZH.search(before):
         return not folded.startswith("的", end)
     return bool(_LIKENED_JA.search(before) and _STATE_JA.match(folded, end - 1))
+
+
+def is_unwanted(hit: Hit, before: str, after: str) -> bool:
+    """Whether what stands before and after a change says that it shall not come.
+
+    What is only named is refused, which is another thing.
+    """
+    is_change = bool(hit.of("edits")) or before.endswith("更")
+    if is_change and (_UNWANTED_BEFORE.search(before) or _UNWANTED_AFTER.match(after)):
+        return True
+    return bool(hit.of("edits", "moods", "pace")) and _UNWANTED_JA.match(after) is not None
 
 
 def is_too_much(folded: str, span: tuple[int, int]) -> bool:

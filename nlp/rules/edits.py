@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.lexicon import Entry, Hit
 from nlp.rules import phrases, talk
+from nlp.rules.described import is_unwanted
 from nlp.rules.finding import before_arrows
 
 MORE, LESS, TOO, ENOUGH, KEPT, UNWANTED = "more", "less", "too", "enough", "kept", "unwanted"
@@ -50,20 +51,6 @@ _KEPT_AFTER = re.compile(
     r"^ (?:(?:should|must|can|has to|have to|needs? to|may) (?:stay|remain)|(?:stays|remains)(?= |$|[,.!])|"
     r"(?:soll|sollen|sollte|muss|darf|kann)(?: (?:aber|ruhig|so|gern|gerne|da|bitte|genau|trotzdem|schon))* bleiben|"
     r"bleibt(?= |$|[,.!])|(?:que )?(?:se quede|se mantenga|siga) igual|(?:doit|peut) rester|reste(?= pareil|$|[,.!]))"
-)
-# A change that shall not come: "sin que vaya más rápida", "wilder nicht", 别更吵, 暗くせんといて.
-_UNWANTED_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:sin que (?:vaya|sea|suene|quede|este|se (?:haga|vuelva|ponga))|"
-    r"sans (?:aller|etre|devenir|que (?:ca|ce|cela) (?:soit|aille|devienne|sonne))|"
-    r"without (?:(?:adding|getting|going|being|becoming|playing|making)(?: it| this| that)?)?(?: any| even)?|"
-    r"not (?:one|a|a single) (?:bit|second|bar|note|notch)|(?:surtout )?(?:rien|pas) de)\s|"
-    r"(?<![特要用需])(?:别|不要|不用|不必|不需要|无需|唔好)(?:再|变得?)?更?)$"
-)
-_UNWANTED_AFTER = re.compile(
-    r" (?:(?:ruhig|bitte|aber|muss es|muss) )*(?:nicht|nein|nee)(?=$|[,.!])| (?:no|non|nao)(?=[,.!]+ ?[^\s,.!])"
-)
-_UNWANTED_JA = re.compile(
-    r"[は寄]?せん(?:とい?て|とっ?て|といで|で(?!も))|(?:する|なる)のは(?:なし|ナシ|无し|無し|だめ|ダメ|やめ|禁止|嫌)(?![?か])"
 )
 # The same in languages whose words for it are everyday words elsewhere ("plus", "zu", "mais").
 _BEFORE_IN = {
@@ -233,7 +220,7 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         return None
     if folded[: hit.end].endswith(_TOO_JA) and not hit.of("edits"):
         return TOO
-    if _is_unwanted(hit, before, after):
+    if is_unwanted(hit, before, after):
         return UNWANTED
     for word, pattern in (*_BEFORE, *_BEFORE_IN.get(spoken or "", ())):
         if pattern.search(before):
@@ -253,14 +240,6 @@ def _degree(folded: str, hit: Hit, spoken: str | None) -> str | None:
         if pattern.search(after) and (word != ENOUGH or _NOT_ENOUGH.search(before)):
             return word
     return None
-
-
-def _is_unwanted(hit: Hit, before: str, after: str) -> bool:
-    """Whether a change is said not to come. What is only named is refused, which is another thing."""
-    is_change = bool(hit.of("edits")) or before.endswith("更")
-    if is_change and (_UNWANTED_BEFORE.search(before) or _UNWANTED_AFTER.match(after)):
-        return True
-    return bool(hit.of("edits", "moods", "pace")) and _UNWANTED_JA.match(after) is not None
 
 
 def change(hit: Hit, how: str) -> dict[str, int]:

@@ -185,11 +185,8 @@ def _by_changes(folded: str, signals: Signals) -> str | None:
     if signals.asks_for_new and not signals.has_last_piece:
         return "compose" if _is_explained(folded, signals.spoken, _STRAY_WORDS) else None
     if signals.has_last_piece:
-        return (
-            None
-            if talk.says("how", folded) or (not signals.has_edit_verb and _only_complains(folded, signals.spoken))
-            else "refine"
-        )
+        is_complaint = not signals.has_edit_verb and _only_complains(folded, signals.spoken)
+        return None if is_complaint or talk.says("how", folded) else "refine"
     if signals.is_of_its_own:
         return "compose" if _is_clear(folded, signals.spoken) else None
     if signals.has_wishes and not signals.has_edit_verb:
@@ -257,9 +254,8 @@ def _by_wishes(folded: str, signals: Signals) -> str | None:
         return "refine"
     if signals.is_fragment and not is_whole:
         return "refine" if _is_explained(folded, signals.spoken, _STRAY_WORDS) else None
-    return (
-        "compose" if (is_whole or names_music(folded)) and _is_explained(folded, signals.spoken, _STRAY_WORDS) else None
-    )
+    is_request = is_whole or names_music(folded)
+    return "compose" if is_request and _is_explained(folded, signals.spoken, _STRAY_WORDS) else None
 
 
 def _is_explained(folded: str, spoken: str, stray: int) -> bool:
