@@ -10,7 +10,7 @@ from generation.vocabulary import INSTRUMENTS
 from nlp.lexicon import Hit, Lexicon, read_table
 from nlp.rules import phrases
 from nlp.spelling import nearest
-from nlp.tagger import SpanGuess
+from nlp.tagger import Guess, SpanGuess
 from nlp.text import Text, fold
 
 _CATEGORIES = {"instrument": ("instruments", "instrument_groups"), "genre": ("genres",), "mood": ("moods",),
@@ -39,6 +39,7 @@ _AS_THEIRS = re.compile(
 _LIKE_THEM = re.compile("(?:さん)?(?:の曲)?(?:みたい|っぽ|風|のよう|ふう)|那样|那种|的风格")
 
 Known = Callable[[str], bool]
+Nameless = Sequence[tuple[int, int, float]]  # as in `tagger.Guess`
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,15 @@ class Unknown:
     is_refused: bool
 
 
-def respelled(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]], lexicon: Lexicon,
+def respelled(text: Text, guess: Guess, taken: Sequence[tuple[int, int]], lexicon: Lexicon,
               spoken: str, known: Known) -> Text | None:  # fmt: skip
     """The text with wrongly spelled names put right, None where there are none.
 
     taken: what was understood already. known: whether a folded word is a common one.
     """
-    mended = {(start, end): meant for start, end, meant in _slips(text, taken, lexicon, spoken, known)}
-    for span in spans:
+    slips = _slips(text, guess.nameless, taken, lexicon, spoken, known)
+    mended = {(start, end): meant for start, end, meant in slips}
+    for span in guess.spans:
         categories = _CATEGORIES.get(span.kind)
         if categories is None or _touches((span.start, span.end), (*taken, *mended)):
             continue
@@ -78,10 +80,14 @@ def respelled(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int,
     return Text(plain, fold(plain), text.was_cut)
 
 
-def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoken: str,
+def _slips(text: Text, nameless: Nameless, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoken: str,
            known: Known) -> Iterator[tuple[int, int, str]]:  # fmt: skip
-    """Words that are nowhere common, with the names that they nearly are: "distroted" and "podcats"."""
-    names = lexicon.spellings(_EVERY, spoken)
+    """Words that are nowhere common, with the names that they nearly are: "distroted" and "podcats".
+
+    Where the model is sure of any piece of a word that it is no name, it is a rare word spelled right: "limão" is no
+    "lição". Words of edits it does not mark, so these may have one slip.
+    """
+    names, edits = (lexicon.spellings(own, spoken) for own in (_EVERY, _CATEGORIES["pace"]))
     for match in _WORD.finditer(text.folded):
         word = match[0]
         if _DRAWN.search(word) and (meant := _undrawn(word, known, names)) and not _touches(match.span(), taken):
@@ -89,8 +95,15 @@ def _slips(text: Text, taken: Sequence[tuple[int, int]], lexicon: Lexicon, spoke
             continue
         if known(word) or known(text.plain[match.start() : match.end()].lower()) or _touches(match.span(), taken):
             continue
-        if (meant := nearest(word, names, strictly=True)) is not None:
+        is_name = max(_shares(nameless, match.span()), default=0.0) < _NAMELESS
+        meant = nearest(word, names if is_name else edits, strictly=True, one_slip=not is_name)
+        if meant is not None:
             yield match.start(), match.end(), meant
+
+
+def _shares(nameless: Nameless, span: tuple[int, int]) -> list[float]:
+    """How likely each piece of a stretch is no name."""
+    return [share for start, end, share in nameless if start < span[1] and span[0] < end]
 
 
 def _undrawn(word: str, known: Known, names: Collection[str]) -> str | None:
@@ -100,8 +113,7 @@ def _undrawn(word: str, known: Known, names: Collection[str]) -> str | None:
     return next((way for way in ways if way in names or known(way)), None)
 
 
-def misread(text: Text, hits: Iterable[Hit], nameless: Sequence[tuple[int, int, float]],
-            spoken: str) -> list[tuple[int, int]]:  # fmt: skip
+def misread(text: Text, hits: Iterable[Hit], nameless: Nameless, spoken: str) -> list[tuple[int, int]]:
     """Where a word for a mood is none, the model being sure: "a video about dark chocolate", "my neighbour Joy".
 
     It must stand beside another word, with which it may mean something else. Of genres, instruments and scenes the
@@ -109,7 +121,7 @@ def misread(text: Text, hits: Iterable[Hit], nameless: Sequence[tuple[int, int, 
     """
     found = []
     for hit in hits:
-        shares = [share for start, end, share in nameless if start < hit.end and hit.start < end]
+        shares = _shares(nameless, hit.span)
         is_of_more = _WORD_BEFORE.search(text.folded, 0, hit.start) or _WORD_AFTER.match(text.folded, hit.end)
         is_mood = all(entry.category == "moods" for entry in hit.entries)
         least = _PROPER if spoken in _SMALL_MOODS and _is_capital(text.plain, hit.start) else _NAMELESS

@@ -127,7 +127,7 @@ class Parser:
             read = read.without(misread)
             said = said_in(read)
         beside = mending.unknown(read, guess.spans, said.taken)
-        respelled = mending.respelled(read, guess.spans, said.taken, self._lexicon, spoken, self._tagger.knows)
+        respelled = mending.respelled(read, guess, said.taken, self._lexicon, spoken, self._tagger.knows)
         return (said_in(respelled) if respelled else said), guess, [] if respelled else beside
 
 

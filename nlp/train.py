@@ -25,6 +25,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import Parameter
 from torch.nn import functional as F
 
 from nlp import checkpoint, export, labels, weights
@@ -33,7 +34,7 @@ from nlp.corpus.noise import typed
 from nlp.corpus.own import own
 from nlp.corpus.public import public
 from nlp.corpus.words import everyday
-from nlp.encoder import inputs
+from nlp.encoder import SentenceEncoder, inputs
 from nlp.errors import CheckpointError
 from nlp.held_out import figures_of
 from nlp.network import Network
@@ -54,6 +55,11 @@ _LEVEL_WEIGHT = 2.0
 _BY_PIECE = {"tags", "names", "refused"}
 _GAP_SHARE = 0.08  # of pieces that are hidden
 _LONGEST = 100  # pieces of one batch's longest text; longer ones are cut
+
+
+def _has_half_digits() -> bool:
+    """Whether the processor multiplies bfloat16 itself. Where it does not, torch's detour takes fifty times as long."""
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def loss(scores: dict[str, Tensor], wanted: dict[str, Tensor]) -> Tensor:
@@ -117,7 +123,7 @@ class Course:
     """One training. everything: on held-out frames and words as well. start: a checkpoint to begin with.
 
     times: how often frames are filled, of the usual number. steps: after which it ends, left out: all of its epochs'.
-    state_file: where to go on from, and to leave off at.
+    state_file: where to go on from, and to leave off at. frozen: how many of the first layers stay as they are.
     """
 
     folder: Path | None
@@ -126,6 +132,7 @@ class Course:
     encoder_rate: float = ENCODER_RATE
     head_rate: float = HEAD_RATE
     everything: bool = False
+    frozen: int = 0
     start: Path | None = None
     state_file: Path | None = None
     steps: int | None = None
@@ -135,6 +142,16 @@ class Course:
         return epoch_of(epoch, SEED + shift, self.folder, self.times, self.everything)
 
 
+def _taught(encoder: SentenceEncoder, course: Course) -> list[Parameter]:
+    """What of the encoder the course teaches; the rest needs no gradient, which saves its time."""
+    encoder.requires_grad_(course.encoder_rate > 0)
+    if course.frozen:
+        for part in (encoder.norm, *encoder.layers[: course.frozen]):
+            part.requires_grad_(False)
+        encoder.places.requires_grad_(False)
+    return [weight for weight in encoder.parameters() if weight.requires_grad]
+
+
 class Training:
     """A network being trained, its optimiser and how far it is."""
 
@@ -142,8 +159,7 @@ class Training:
         torch.manual_seed(SEED)
         self.table = packaged_table()
         self.network = export.network_in(course.start) if course.start else TextModel.from_package().network
-        self.network.encoder.requires_grad_(course.encoder_rate > 0)
-        encoder = list(self.network.encoder.parameters())
+        encoder = _taught(self.network.encoder, course)
         rest = [weight for name, weight in self.network.named_parameters() if not name.startswith("encoder.")]
         groups = [{"params": encoder, "lr": course.encoder_rate}, {"params": rest, "lr": course.head_rate}]
         self.optimiser = torch.optim.AdamW(groups, weight_decay=0.02)
@@ -159,8 +175,8 @@ class Training:
         wanted = {name: own[:, :_LONGEST] if name in _BY_PIECE else own for name, own in wanted.items()}
         heard = torch.tensor([float(rng.random() < example.heard_before) for example in examples])
         self.optimiser.zero_grad()
-        # Half the digits are enough for the layers, and on a CPU they take two thirds of the time.
-        with torch.autocast("cpu", torch.bfloat16):
+        # Half the digits are enough for the layers, and on a CPU that has them they take two thirds of the time.
+        with torch.autocast("cpu", torch.bfloat16, enabled=_has_half_digits()):
             scores = self.network(embedded, mask, heard)
         value = loss({name: raw.float() for name, raw in scores.items()}, wanted)
         value.backward()
@@ -234,6 +250,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--steps", type=int, help="end after so many, of 64 examples each, or with the epochs")
     parser.add_argument("--encoder-rate", type=float, default=ENCODER_RATE, help="0 leaves the encoder as it is")
     parser.add_argument("--head-rate", type=float, default=HEAD_RATE)
+    parser.add_argument("--frozen", type=int, default=0, help="how many of the encoder's first layers stay as they are")
     parser.add_argument("--everything", action="store_true", help="learn from the held-out tenth too, after measuring")
     parser.add_argument("--start", type=Path, help="a checkpoint folder to go on from")
     parser.add_argument("--share", type=float, default=1.0, help="of the new weights, the rest being those of --start")
@@ -252,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.set_num_threads(2)
     started = time.monotonic()
     course = Course(options.public, options.epochs, options.times, options.encoder_rate, options.head_rate,
-                    options.everything, options.start, options.state, options.steps)  # fmt: skip
+                    options.everything, options.frozen, options.start, options.state, options.steps)  # fmt: skip
     try:
         export.require()
         before = checkpoint.courses(options.start) if options.start else []
@@ -264,7 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     told = {"examples_an_epoch": count, "seed": SEED, "epochs": options.epochs,
             "steps": options.steps, "everything": options.everything,
-            "encoder_rate": options.encoder_rate, "head_rate": options.head_rate,
+            "frozen_layers": options.frozen, "encoder_rate": options.encoder_rate, "head_rate": options.head_rate,
             "share": options.share, "trained_seconds": round(time.monotonic() - started)}  # fmt: skip
     if not options.everything:
         held_out = [typed(example, random.Random(index)) for index, example in

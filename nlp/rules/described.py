@@ -57,7 +57,8 @@ _MADE_BEHIND = re.compile("^(?:な|い)?(?:感じ|雰囲気|ムード|曲)?(?:�
 # "It's slower than my grandma": how it is, and a complaint, where it is not likened to another of the pieces.
 _IS = re.compile(
     r"(?<![a-z])(?:it's|its|is|that's|thats|was|sounds|feels|goes|going|drags|moves|runs|plays|crawls|"
-    r"va|camina|esta|es|suena|anda|quedo|ta|ficou|soa|vai|c'est|est|sonne|avance|ist|klingt|lauft|geht|schleicht|is'|wirkt)"
+    r"va|camina|esta|es|suena|anda|quedo|ta|ficou|soa|vai|(?:isso|isto|aquilo|musica|faixa) e|"
+    r"c'est|est|sonne|avance|ist|klingt|lauft|geht|schleicht|is'|wirkt)"
     r"(?: (?:so|way|even|much|a lot|still|now|mucho|aun|muito|ainda|bien|vraiment|encore|ja|noch|viel|da|more|mas|mais|"
     r"plus))* $"
 )

@@ -64,6 +64,8 @@ def test_praise_and_blame_of_what_was_played_stay(hear, message: str, likes: boo
         ("c'est plus lent qu'un escargot", {"tempo": 1}),
         ("das ist lauter als mein Staubsauger", {"volume": -1}),
         ("カタツムリより遅い", {"tempo": 1}),
+        ("isto é mais comprido que a missa do galo", {"duration": -1}),
+        ("a segunda metade se arrasta demais", {"tempo": 1}),
         ("fila de banco anda mais ligeiro que isso", {"tempo": 1}),
         ("ちょっと間延びした速度ですね、歩くより遅い気がします", {"tempo": 1}),
         ("make it faster than a cheetah", {"tempo": 1}),

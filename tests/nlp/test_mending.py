@@ -6,8 +6,9 @@ import pytest
 
 from nlp import text
 from nlp.lexicon import built_in
-from nlp.mending import misread
+from nlp.mending import misread, respelled
 from nlp.spelling import nearest
+from nlp.tagger import Guess
 
 _NAMES = built_in().spellings(("instruments", "genres"), "en")
 
@@ -61,6 +62,25 @@ def test_a_word_that_nobody_uses_is_the_name_that_it_nearly_is(hear, text: str, 
 def test_an_everyday_word_is_no_slip(hear, text: str):
     heard = hear(text)
     assert "lexicon" not in heard.sources.values() and heard.genres == heard.instruments == ()
+
+
+def _mended(message: str, *shares: tuple[int, int, float], spoken: str) -> str | None:
+    """What a message becomes to a model which gives each piece these shares of being no name."""
+    read = text.read(message)
+    put_right = respelled(read, Guess(nameless=shares), (), built_in(), spoken, lambda word: len(word) < 4)
+    return put_right and put_right.plain
+
+
+def test_a_word_that_the_model_is_sure_names_nothing_is_no_slip():
+    lemon = "um limao"
+    assert _mended(lemon, (3, 6, 0.2), (6, 8, 0.3), spoken="pt") == "um licao"
+    assert _mended(lemon, (3, 6, 0.2), (6, 8, 0.95), spoken="pt") is None  # "lição" and "limão"
+    assert _mended(lemon, spoken="pt") == "um licao"  # the pieces cannot be traced
+
+
+def test_a_word_of_an_edit_may_have_one_slip_though_the_model_marks_none():
+    assert _mended("mas rapdo", (4, 9, 0.99), spoken="es") == "mas rapido"
+    assert _mended("wolken aufziehen", (0, 6, 0.99), (7, 16, 0.99), spoken="de") is None  # not "aufdrehen"
 
 
 def _doubted(message: str, *shares: tuple[int, int, float], spoken: str = "en") -> list[str]:

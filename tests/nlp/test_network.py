@@ -158,6 +158,13 @@ def test_a_course_that_goes_a_part_of_the_way_ends_between_before_and_after(netw
     torch.testing.assert_close(network.tags.weight, expected)
 
 
+def test_a_course_teaches_only_the_layers_after_those_that_shall_stay():
+    encoder = SentenceEncoder(EncoderConfig(layers=2, heads=2, inner_size=16))
+    taught = train._taught(encoder, train.Course(None, frozen=1))
+    assert {id(weight) for weight in taught} == {id(weight) for weight in encoder.layers[1].parameters()}
+    assert len(train._taught(encoder, train.Course(None))) == len([*encoder.parameters()])
+
+
 def test_what_is_hidden_is_no_mark_and_is_not_unknown():
     torch.manual_seed(4)
     ids = np.tile(np.array([[0, 900, 901, 902, 2, 1]]), (200, 1))
