@@ -17,7 +17,7 @@ from nlp.session import Session
 from nlp.understanding import INTENTS
 
 LONGEST_READ = 600  # characters; beyond them a message is no longer one request
-_MOOD_SURE = 0.1
+_MOOD_SURE = 0.15
 _SECOND_MOOD_SHARE = 0.8
 _SCENE_SURE = 0.6
 _SAID_SURE = 0.5
