@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generation.vocabulary import INSTRUMENTS
 from nlp.lexicon import Hit, Lexicon, read_table
-from nlp.rules import phrases
+from nlp.rules import described, phrases
 from nlp.spelling import nearest
 from nlp.tagger import Guess, SpanGuess
 from nlp.text import Text, fold
@@ -137,9 +137,10 @@ def _is_capital(plain: str, start: int) -> bool:
     return is_inside and plain[start].isupper() and sum(word[0].islower() for word in words) > len(words) / 2
 
 
-def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:
+def unknown(text: Text, spans: Sequence[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:
     """What the model hears beside what was understood, where it is sure."""
     found = []
+    are_players = sum(span.kind == "instrument" for span in spans) > 1
     for span in spans:
         if span.sure < _SURE or _touches((span.start, span.end), taken):
             continue
@@ -150,6 +151,8 @@ def unknown(text: Text, spans: Iterable[SpanGuess], taken: Sequence[tuple[int, i
             found.append(Unknown("name", (text.plain[span.start : span.end],), False))
         elif span.kind == "genre" and (span.sure < _GENRE_SURE or span.name_sure < _GENRE_NAME_SURE):
             continue
+        elif are_players and described.is_how(text.folded, (span.start, span.end)):
+            continue  # "an acoustic piano ballad" is for no guitar
         elif span.name is not None and span.name_sure >= _NAME_SURE:
             is_refused = span.refused >= _REFUSED
             found.append(Unknown(span.kind, _each(span.kind, span.name, is_refused), is_refused))

@@ -132,7 +132,12 @@ def is_told(folded: str, span: tuple[int, int]) -> bool:
 def is_only_how(folded: str, hits: Sequence[Hit], index: int) -> bool:
     """Whether a word for an acoustic guitar only says how those play who are named beside it."""
     others = (other.of("instruments", "instrument_groups") for place, other in enumerate(hits) if place != index)
-    return _ACOUSTIC.fullmatch(folded, *hits[index].span) is not None and any(others)
+    return is_how(folded, hits[index].span) and any(others)
+
+
+def is_how(folded: str, span: tuple[int, int]) -> bool:
+    """Whether a word may only say how somebody plays."""
+    return _ACOUSTIC.fullmatch(folded, *span) is not None
 
 
 def is_made(folded: str, span: tuple[int, int]) -> bool:
