@@ -140,7 +140,7 @@ def _is_capital(plain: str, start: int) -> bool:
 def unknown(text: Text, spans: Sequence[SpanGuess], taken: Sequence[tuple[int, int]]) -> list[Unknown]:
     """What the model hears beside what was understood, where it is sure."""
     found = []
-    are_players = sum(span.kind == "instrument" for span in spans) > 1
+    has_several_players = sum(span.kind == "instrument" for span in spans) > 1
     for span in spans:
         if span.sure < _SURE or _touches((span.start, span.end), taken):
             continue
@@ -151,7 +151,7 @@ def unknown(text: Text, spans: Sequence[SpanGuess], taken: Sequence[tuple[int, i
             found.append(Unknown("name", (text.plain[span.start : span.end],), False))
         elif span.kind == "genre" and (span.sure < _GENRE_SURE or span.name_sure < _GENRE_NAME_SURE):
             continue
-        elif are_players and described.is_how(text.folded, (span.start, span.end)):
+        elif has_several_players and described.says_how(text.folded, (span.start, span.end)):
             continue  # "an acoustic piano ballad" is for no guitar
         elif span.name is not None and span.name_sure >= _NAME_SURE:
             is_refused = span.refused >= _REFUSED

@@ -250,7 +250,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--steps", type=int, help="end after so many, of 64 examples each, or with the epochs")
     parser.add_argument("--encoder-rate", type=float, default=ENCODER_RATE, help="0 leaves the encoder as it is")
     parser.add_argument("--head-rate", type=float, default=HEAD_RATE)
-    parser.add_argument("--frozen", type=int, default=0, help="how many of the encoder's first layers stay as they are")
+    parser.add_argument("--frozen", type=int, default=0, choices=range(9), help="first layers that stay as they are")
     parser.add_argument("--everything", action="store_true", help="learn from the held-out tenth too, after measuring")
     parser.add_argument("--start", type=Path, help="a checkpoint folder to go on from")
     parser.add_argument("--share", type=float, default=1.0, help="of the new weights, the rest being those of --start")

@@ -26,7 +26,7 @@ from nlp.rules.negation import negated
 CAPTION_AUTHORS = ("4", "9")  # whose captions are learned from; the others' are for measuring
 _HEARD = Path(__file__).parent.parent / "training" / "captions_heard.tsv"
 _SNIPS_LIMIT, _XSID_LIMIT = 900, 500
-_MASKED_TIMES = 1  # of each caption without its words for moods; three times taught the captions by heart
+_MASKED_TIMES = 1  # of each caption without its words for moods; NOTES.md of the checkpoint says why no more
 _XSID_LANGUAGES = ("en", "de", "de-ba", "de-muc", "de-st", "gsw", "zh")
 _SNIPS_KINDS = {"artist": "name", "track": "name", "album": "name", "genre": "genre", "year": "decade"}
 _INTENTS = {"PlayMusic": "compose", "AddToPlaylist": "other", "play_music": "compose", "music_settings": "other",

@@ -132,10 +132,10 @@ def is_told(folded: str, span: tuple[int, int]) -> bool:
 def is_only_how(folded: str, hits: Sequence[Hit], index: int) -> bool:
     """Whether a word for an acoustic guitar only says how those play who are named beside it."""
     others = (other.of("instruments", "instrument_groups") for place, other in enumerate(hits) if place != index)
-    return is_how(folded, hits[index].span) and any(others)
+    return says_how(folded, hits[index].span) and any(others)
 
 
-def is_how(folded: str, span: tuple[int, int]) -> bool:
+def says_how(folded: str, span: tuple[int, int]) -> bool:
     """Whether a word may only say how somebody plays."""
     return _ACOUSTIC.fullmatch(folded, *span) is not None
 
