@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from nlp.lexicon import read_table
 from nlp.mending import Unknown
-from nlp.reading import Said
 from nlp.rules.edits import DEGREES, MOOD_PUSH
+from nlp.said import Said
 
 if TYPE_CHECKING:
     from nlp.tagger import Guess
@@ -27,6 +27,7 @@ _BESIDE = {("instrument", False): "instruments", ("instrument", True): "without"
 _SETTLED = {"tempo_bpm": ("tempo",), "tempo_range": ("tempo",), "duration_seconds": ("duration",),
             "bars": ("duration",), "transpose_semitones": ("pitch",), "moods": ("valence", "energy", "complexity"),
             "valence": ("valence",), "energy": ("energy",), "density": ("density", "complexity")}  # fmt: skip
+_ASKS_FOR_A_CHANGE = {"changes", "transpose_semitones", "without"}
 _EDITED = {*_SETTLED, "instruments", "without", "genres", "without_genres", "key", "meter", "loop", "scene"}
 
 
@@ -52,6 +53,9 @@ def of(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[
         # "Lauter, hier kreischen zwei Kinder": why it shall change, not what it is for.
         if said.is_scene_told and "changes" in fields:
             fields.pop("scene", None)
+        # "Lower, my aunt sings it": nobody asks for a voice.
+        if said.told_voices and not _ASKS_FOR_A_CHANGE.isdisjoint(fields):
+            fields["unsupported"] = tuple(name for name in fields["unsupported"] if name not in said.told_voices)
     if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)

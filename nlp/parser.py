@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from nlp import fields, language, mending, ngrams, reading, text
 from nlp.lexicon import Lexicon, built_in, judgements
 from nlp.mending import Unknown
-from nlp.reading import Said
 from nlp.rules import edits, intent, talk, undo
 from nlp.rules.negation import negated
+from nlp.said import Said
 from nlp.spans import NamedSpan, named
 from nlp.text import Text
 from nlp.understanding import Understanding
@@ -154,6 +154,7 @@ def _intent(
         has_reference="reference" in said.fields,
         only_refuses="without" in wishes and wishes <= _REFUSALS,
         is_excess=context.has_last_piece and said.is_excess,
+        tells_state=said.tells_state,
         is_glad=context.has_last_piece and intent.is_glad(folded),
         opinion=opinion,
     )

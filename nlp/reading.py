@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from generation import vocabulary as words
@@ -19,55 +18,25 @@ from nlp.rules import (
     names,
     numbers,
     reference,
+    states,
     tempo,
     transpose,
 )
-from nlp.rules.described import described, is_likened, is_made, is_only_how, is_told, is_too_much
+from nlp.rules.described import described, is_likened, is_made, is_only_how, is_told, is_too_much, is_voice_told
 from nlp.rules.finding import Finding, before_arrows, replaced
 from nlp.rules.negation import negated
+from nlp.said import Said
 from nlp.text import Text
 
 _OCCASIONS = ("birthday", "christmas", "halloween", "wedding")  # named beside another scene, these are what it is for
-_NOT_WISHED = frozenset({"without", "without_genres", "unsupported"})
 _CLEAR_LEAN = 0.1  # "neither sad nor happy" leans nowhere
-
-
-@dataclass(frozen=True)
-class Said:
-    """Everything said outright. fields: as in `Understanding`, only what was said. sources: field -> rule | lexicon.
-
-    rest: the text a model may guess from, without what was refused, figures and names. refused_moods: "not sad".
-    taken: the (start, end) of everything that rules and lexicon understood. taken_back: words of `unsupported` that
-    contradict others, and fell. kept: what an edit must leave as it is ("no faster": tempo). hits: what
-    the lexicon found. is_voiceless: nobody shall sing. is_scene_told, is_mood_told: it stands in a
-    clause that only tells of something. is_mood_made: it is said that the piece shall have the mood.
-    is_excess: all that shall change is that there is too much of something.
-    """
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
-    refused_moods: tuple[str, ...] = ()
-    rest: str = ""
-    taken: tuple[tuple[int, int], ...] = ()
-    taken_back: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    hits: tuple[Hit, ...] = ()
-    is_voiceless: bool = False
-    is_scene_told: bool = False
-    is_mood_told: bool = False
-    is_mood_made: bool = False
-    is_excess: bool = False
-
-    @property
-    def is_refusing(self) -> bool:
-        """Whether anything is refused, or cannot be had, so that a model must not read it as a wish."""
-        return bool(self.refused_moods) or self.is_voiceless or not _NOT_WISHED.isdisjoint(self.fields)
 
 
 def ready() -> None:
     """Compiles the longest expressions of every language, for which the first message of each would else wait."""
     for language in LANGUAGES:
         dials.ready(language)
+        states.ready(language)
 
 
 def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool, spoken: str) -> Said:
@@ -83,7 +52,7 @@ def read(text: Text, lexicon: Lexicon, *, candidates: int, has_last_piece: bool,
         found += new
         old = [] if later is rest else rule(rest.without(finding.span for finding in new))
         rest = rest.without(finding.span for finding in (*new, *old))
-    turned = (lambda left: dials.read(left, spoken),) if has_last_piece else ()
+    turned = [lambda left, rule=rule: rule.read(left, spoken) for rule in (dials, states)] if has_last_piece else []
     for settled in (lambda left: reference.read(left, candidates), *turned, levels.read, names.read):
         new = settled(rest)
         rest = rest.without(finding.span for finding in new)
@@ -116,6 +85,7 @@ class _Gathering:
         self.refused_moods: list[str] = []
         self.taken_back: list[str] = []
         self.kept: list[str] = []
+        self.told_voices: list[str] = []
         self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = False
         # What is said to stay ("softer, but keep the drive"); of each change whether it says that there is too much.
         self.held, self.excesses = set[str](), set[bool]()
@@ -126,9 +96,9 @@ class _Gathering:
                 self._take_back(str(finding.value))
             elif finding.field == "kept":
                 self.kept.append(str(finding.value))
-            elif finding.field in {"changes", "unsupported"}:
-                self.excesses |= {False} if finding.field == "changes" else set()
-                self._gather(finding.field, finding.value, "rule")
+            elif finding.field in {"changes", "told", "unsupported"}:
+                self.excesses |= set() if finding.field == "unsupported" else {finding.field == "told"}
+                self._gather(finding.field.replace("told", "changes"), finding.value, "rule")
             elif finding.field:
                 self._set(finding.field, finding.value, "rule")
         for index, hit in enumerate(self.hits):
@@ -140,9 +110,11 @@ class _Gathering:
         self._settle()
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
+        tells_state = any(finding.field == "told" for finding in found)
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
                     tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless,
-                    self.is_scene_told, self.is_mood_told, self.is_mood_made, self.excesses == {True})  # fmt: skip
+                    self.is_scene_told, self.is_mood_told, self.is_mood_made, self.excesses == {True}, tells_state,
+                    tuple(self.told_voices))  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
         self.taken_back.append(phrase)
@@ -216,6 +188,8 @@ class _Gathering:
             self._set("loop", True, "lexicon")
         elif kind == "unsupported":
             self._gather("unsupported", (self.text.plain[hit.start : hit.end],), "lexicon")
+            if is_voice_told(self.text.folded, hit):
+                self.told_voices.append(self.text.plain[hit.start : hit.end])
         elif kind in {"density", "energy", "valence"}:
             self._set(kind, float(facts["value"]), "lexicon")
 

@@ -100,6 +100,18 @@ _ACOUSTIC = re.compile(
     "(?:en )?(?:acoustic|acustic[oa]s?|acoustiques?|akustisch(?:e[srn]?)?|unplugged|desenchufad[oa]s?|不插电|"
     "アコースティック|アンプラグド)"
 )
+# "Add a singer", "mit Gesang", 歌を入れて: where a voice is mentioned otherwise beside a change, it is why, or whose.
+_VOICE_ASKED = re.compile(
+    r"(?<![a-z])(?:add|with(?! (?:my|his|her|their|our))|want|put|have|get|give|include|plus|bring in|throw in|some|"
+    r"feat|featuring|needs?|someone|somebody|con(?! (?:mi|su|tu|nuestr[ao]))|pon(?:le|me|er)?|agreg[a-z]+|anad[a-z]+|"
+    r"met[a-z]+|quiero|sum[a-z]+|com(?! (?:[ao] )?(?:minha|meu|sua|seu))|poe|bota|coloca|quero|adiciona|"
+    r"avec(?! (?:ma|sa|mes|ta|notre))|mets|ajoute|rajoute|veux|voudrais|"
+    r"mit(?! (?:der|de[nm]|mein|dein|sein|ihr|unser))|noch|dazu|pack|fug|leg|will|mochte|und)(?: [a-z']+){0,3}[ -]$|"
+    r"(?:加|要(?!跟)|配|来个?|找|请|想听|带上?|有)[^,.!?]{0,4}$"
+)
+_VOICE_ASKED_BEHIND = re.compile(
+    "(?:を|も|が|の)?(?:入れ|いれ|足し|たし|加え|つけ|付け|ほし|欲し|重ね|聞きた|聴きた|あり)| (?:dazu|rein)"
+)
 _COMPILED = {code: tuple(map(re.compile, pair)) for code, pair in _PARTS.items()}
 
 
@@ -127,6 +139,13 @@ def is_told(folded: str, span: tuple[int, int]) -> bool:
     after = _CLAUSE_END.search(folded, end)
     clause = folded[starts[-1] if starts else 0 : after.start() if after else len(folded)]
     return _TOLD.search(clause) is not None and not is_what_it_is_for(folded, span)
+
+
+def is_voice_told(folded: str, hit: Hit) -> bool:
+    """Whether a voice that is mentioned is not one that the piece shall have: "lower, my aunt sings it"."""
+    is_voice = any(entry.name == "vocals" for entry in hit.entries)
+    before, after = folded[max(0, hit.start - _BESIDE) : hit.start], folded[hit.end :]
+    return is_voice and not (_VOICE_ASKED.search(before) or _VOICE_ASKED_BEHIND.match(after))
 
 
 def is_only_how(folded: str, hits: Sequence[Hit], index: int) -> bool:

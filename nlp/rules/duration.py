@@ -12,24 +12,27 @@ from nlp.text import Text
 _SECONDS_IN = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 _UNIT = (
     r"(?:(?P<hour>(?:hours?|hrs?|horas?|heures?|stunden?|h)(?![a-z])|个?小时|时间)|"
-    r"(?P<minute>(?:minutes?|minut(?:inh|it)?os?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z'])|分钟|分间|分(?!之|音符|"
+    r"(?P<minute>(?:minutes?|minut(?:inh|it)?os?|minut(?:en|ig[a-z]*)|mins?|mn|m)(?![a-z'])|分多?钟|分间|分(?!之|音符|"
     r"の[一二三四五六七八九\d]|"
     r"かれ|け))|"
     r"(?P<second>(?:seconds?|segund(?:inh|it)?os?|secondes?|sekund(?:en?|ig[a-z]*)|sek|secs?|segs?|s)(?![a-z])|"
     r"秒[钟间]?))"
 )
 _FEW = {"couple": 2, "few": 3, "par": 2, "几": 3, "ein paar": 2, "einige": 3, "quelques": 3, "alguns": 3, "数": 3}
+_SOME_TENS, _OVER = 30.0, {"几": 5.0, "数": 5.0, "多": 5.0}  # 来 and 余 say hardly more
 _AND_A_HALF = r"(?:[ -]and[ -]a[ -]half| y medi[oa]| e mei[oa]| et demie?| und eine? halbe[rn]?|(?:und)?einhalb)"
 _HALF = (
     r"(?:half(?: of)?(?: an?)?|(?:an?|one) half(?: of an?)?|medio|media|(?:eine[rn]? )?halbe[rn]?|(?:une )?demi(?=[ -])"
-    r"|mei[oa]|半个?(?!分(?!钟)))"
+    r"|mei[oa]|半个?(?!分(?!多?钟)))"
 )
 _QUARTER = (
     r"(?:(?P<three>three |trois )?(?:(?<![a-z])an? )?(?:quarters?(?: of)? an?|(?:un )?quarts? d(?:e|"
     r"'une))(?![a-z])|(?P<drei>drei)viertel)"
 )
+# 十几, 二十多, 20来, 几十: about so many.
+_ABOUT = r"(?:(?P<tens>[一二三四五六七八九]?十|\d{1,2}0)(?P<over>[几多来数余])|(?P<dozens>[几数]十))"
 _AMOUNT = (
-    rf"(?:(?P<half>{_HALF})|(?P<quarter>{_QUARTER})|"
+    rf"(?:{_ABOUT}|(?P<half>{_HALF})|(?P<quarter>{_QUARTER})|"
     rf"(?:an? )?(?P<few>couple|few|ein paar|einige|quelques|alguns)(?: of)?|u[nm] (?P<par>par) de|(?P<some>几|数)|"
     rf"(?P<number>{NUMBER})(?P<more>{_AND_A_HALF}|个半| 1/2)?|"
     rf"(?P<one>(?:an?(?=[ -])|one|eine[rn]?|nen?)(?: full| whole| ganzen?)?|(?<=\W)un|una))"
@@ -88,7 +91,17 @@ _PAST = re.compile(
     r"で(?:止め|飞ば|切っ))"
 )
 # 十分です: it is enough, no ten minutes.
-_ENOUGH_JA = re.compile(r"\s?(?:です|だ(?!け)|な(?![がい])|すぎ|过ぎ|かな|$|[、。!])")
+_ENOUGH_JA = re.compile(r"\s?(?:です|や(?!っ)|じゃ|よ|ね|だ(?!け)|な(?![がい])|すぎ|过ぎ|かな|$|[、。!])")
+_ENOUGH_BEFORE_JA = re.compile("(?:で|くらい|だけ|これ)$")
+# "À 18h", "depois das 22h", "c'est 23h": what the clock says.
+_HOUR = re.compile(r"\d{1,2}\s?(?:h|heures?|horas?)")
+_OF_THE_CLOCK = re.compile(
+    r"(?<![a-z])(?:as?|vers|c'est|(?:il |sao |e )?(?:est|sont)|sao|das|pelas|ate as|avant|son las|las|pasadas las)\s?$"
+)
+# "170 steps a minute" is how often; "un segundo piano" is another one.
+_EACH_BEFORE, _EACH = re.compile(r"\d\s?[a-z]+ $"), re.compile(r"an? (?:minute|second|hour)")
+_SECOND = re.compile(r"u[nm] segundo")
+_NO_SECOND = re.compile(r" (?!de |mas |por |solo |nada |y |e |o |ou |a |so )[a-z]")
 _BEATS_IN_IT = re.compile(rf"に?\s?{NUMBER}\s?(?:拍|下|ビート)")  # "1分間に120拍" is a tempo
 _GROW = re.compile(
     r"^\s?(?:longer|more|extra|mas(?: de| largo)?(?![a-z])|a mais|mais(?: long[oa])?(?![a-z])|de "
@@ -101,9 +114,12 @@ _SHRINK = re.compile(
     r"^\s?(?:ほど|くらい)?(?:短く|削|缩め|减ら|カット)"
 )
 _GROW_BEFORE = re.compile(
-    r"(?:add|another|extra|longer by|extend it by|extend by|mais|ajoute|rallonge de|"
-    r"verlangere um|um|adiciona|alonga|再加|加长|延长|再长|多|加)\s?$"
+    r"(?:(?:add|another|anothr|extra|longer by|extend it by|extend by)(?: (?:like|about|maybe|on|some|on like))?|mais|"
+    r"ajoute(?:r|[sz]?-y)?|ajoute une ou|rallonge de|verlangere um|um|fehl(?:en|t)(?: (?:noch|mir|uns|da|etwa))*|"
+    r"(?:me |nos )?faltan?(?: (?:como|unos|otros))?|faltam?(?: uns)?|adiciona|alonga|"
+    r"(?:再多?|(?<![最不至])多|续|再续|延|加)(?:给|来|加|续|补|放|个|我|上|长)*|加长|延长|再长)\s?$"
 )
+_FURTHER_JA = re.compile("(?:もう|あと|さらに)$")
 _SHRINK_BEFORE = re.compile(
     r"(?:(?:cut|shave|knock|lop|chop|trim|take|lose|drop)(?: (?:it|that|this))?(?: (?:off|out|by|down by))?|remove|"
     r"shorter by|shorten it by|minus|raccourci[st]?(?: de)?|retire|kurze um|verkurze um|schneide?|corta(?:le)?|"
@@ -191,15 +207,26 @@ def _parts(folded: str) -> list[re.Match[str]]:
 def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None:
     """The finding for so many seconds said at folded[start:end]; None for a moment ("after 10 seconds")."""
     before, after = _around(folded, start, end)
-    if _GROW.search(after) or _GROW_BEFORE.search(before):
+    is_further = _FURTHER_JA.search(before) and not after.startswith("に")  # "あと1分にして" makes it one minute
+    if _GROW.search(after) or _GROW_BEFORE.search(before) or is_further:
         return Finding("changes", {"duration": 1}, start, end + _length(_GROW, after))
     if _SHRINK.search(after) or _SHRINK_BEFORE.search(before):
         return Finding("changes", {"duration": -1}, start, end + _length(_SHRINK, after))
-    if folded[start:end] == "十分" and not re.search("[\\d約约]$", before) and _ENOUGH_JA.match(after):
+    if _is_no_length(folded[start:end], before, after):
         return None
     if _is_moment(before) or _PAST.match(after) or (seconds == 60 and _BEATS_IN_IT.match(after)):
         return None
     return Finding("duration_seconds", seconds, start, end)
+
+
+def _is_no_length(said: str, before: str, after: str) -> bool:
+    """Whether what looks like a length is the time of day, how often, another one, or enough."""
+    if said == "十分" and not re.search("[\\d约约]$", before):
+        return bool(_ENOUGH_JA.match(after) or _ENOUGH_BEFORE_JA.search(before))
+    if _HOUR.fullmatch(said):
+        return _OF_THE_CLOCK.search(before) is not None
+    is_each = _EACH.fullmatch(said) is not None and _EACH_BEFORE.search(before) is not None
+    return is_each or (_SECOND.fullmatch(said) is not None and _NO_SECOND.match(after) is not None)
 
 
 def _is_moment(before: str) -> bool:
@@ -221,7 +248,11 @@ def _seconds(match: re.Match[str]) -> tuple[float, float]:
     groups = match.groupdict()
     unit = next(size for name, size in _SECONDS_IN.items() if groups.get(name))
     amount = 1.0
-    if groups.get("half"):
+    if groups.get("dozens"):
+        amount = _SOME_TENS
+    elif groups.get("tens"):
+        amount = value(groups["tens"]) + _OVER.get(groups["over"], 0.0)
+    elif groups.get("half"):
         amount = 0.5
     elif groups.get("quarter"):
         amount = 0.75 if groups["three"] or groups["drei"] else 0.25

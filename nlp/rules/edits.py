@@ -58,8 +58,9 @@ _BEFORE_IN = {
         (LESS, re.compile(r"(?<![a-z])(?:menos|nao (?:(?:seja|fique|soe|esteja) )?tao|nem tao|"
             r"reduz(?:a|ir)?(?: o| a)?|diminu[ai](?: o| a| os| "
             r"as)?|abaixa(?: o| a)?)(?: de)?\s$")),
-        (TOO, re.compile(r"(?<![a-z])(?:(?:esta|ta|ficou|fica|e|achei|soa)(?: um pouco| meio| bem)? (?:muito|"
-            r"demasiado)|demasiad[oa]|excessivamente)\s$")),
+        # "Rápida e muito triste": after an adjective it is an "and".
+        (TOO, re.compile(r"(?<![a-z])(?:(?:esta|ta|ficou|fica|(?<!(?<!ss)(?<!st)[aoe] )e|achei|soa)(?: um pouco| "
+            r"meio| bem)? (?:muito|demasiado)|demasiad[oa]|excessivamente)\s$")),
         (MORE, re.compile(r"(?<![a-z])(?:mais|ainda mais|aumenta(?:r)?(?: o| a| os| as)?|sobe(?: o| a| os)?|um "
             r"pouco mais)(?: de)?\s$")),
     ),

@@ -68,6 +68,7 @@ class Signals:
     has_reference: bool
     only_refuses: bool
     is_excess: bool
+    tells_state: bool
     is_glad: bool
     opinion: Opinion | None
 
@@ -138,6 +139,8 @@ def by_rule(folded: str, signals: Signals) -> str | None:
         return "feedback"
     if signals.is_excess and not signals.has_edit_verb and signals.opinion and signals.opinion.is_blame:
         return "feedback"  # "too gloomy, not my thing"
+    if signals.tells_state:
+        return "refine"
     if signals.has_changes:
         return _by_changes(folded, signals)
     if signals.only_refuses and signals.has_last_piece and not signals.has_reference:

@@ -101,6 +101,8 @@ _GERMAN_PARTS = re.compile(
 )
 # "One twenty bpm": only where a unit makes sure that it is one figure; `value` reads it too.
 SHORT_HUNDRED = rf"(?<![a-z])one[ -]{_en_below_100}(?![a-z])"
+# 两三分钟 is two or three, and the longer is taken.
+_A_OR_B = re.compile("一[二两]|[二两]三|三四|四五|五六|六七|七八|八九")
 _PLAIN_HUNDREDS = re.compile("(?<=[二三四五六七八九])百(?=[一二三四五六七八九](?![十百千]))")
 
 
@@ -154,6 +156,8 @@ def _digits_value(written: str) -> float:
 
 
 def _chinese_value(written: str) -> int:
+    if _A_OR_B.fullmatch(written):
+        return _ZH[written[-1]]
     if not any(unit in written for unit in _ZH_UNITS):
         return int("".join(str(_ZH[digit]) for digit in written))
     total, digit, unit = 0, 0, 1

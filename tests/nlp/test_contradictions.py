@@ -8,6 +8,7 @@ import pytest
 
 from nlp import language, reading, text
 from nlp.lexicon import built_in
+from nlp.said import Said
 
 _DROPPED = [
     ("fast but slow", "fast", {"tempo_range": (58.0, 84.0)}),
@@ -92,7 +93,7 @@ _COMPATIBLE = [
 ]  # fmt: skip
 
 
-def _said(message: str) -> reading.Said:
+def _said(message: str) -> Said:
     read = text.read(message)
     spoken = language.detect(read.folded, None, read.plain)
     return reading.read(read, built_in(), candidates=0, has_last_piece=False, spoken=spoken)

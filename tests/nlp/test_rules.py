@@ -142,7 +142,8 @@ def test_minutes_and_seconds_add_up(minutes: int, seconds: int, form: str):
         ("1.5 minutes", 90), ("a couple of minutes", 120), ("半分钟", 30), ("一分半", 90), ("两分钟三十秒", 150),
         ("medio minuto", 30), ("minuto y medio", 90), ("un minuto y medio", 90), ("three hours", 10800), ("for 90s",
         90),
-        ("４５ seconds", 45), ("٤٥ seconds", 45),
+        ("４５ seconds", 45), ("٤٥ seconds", 45), ("十几秒", 15), ("二十多秒", 25), ("几十秒", 30), ("30来秒", 30),
+        ("一两分钟", 120), ("两三分钟", 180), ("半分多钟", 30), ("最多两分钟", 120), ("十数秒", 15), ("あと1分にして", 60),
     ],
 )  # fmt: skip
 def test_durations_are_read_in_words_and_digits(text: str, seconds: float):
@@ -150,16 +151,24 @@ def test_durations_are_read_in_words_and_digits(text: str, seconds: float):
 
 
 @pytest.mark.parametrize(
-    "text", ["an 80s hit", "the nineties", "every 5 seconds a bell", "in the first 10 seconds", "at 1:30 pm"]
-)
+    "text", ["an 80s hit", "the nineties", "every 5 seconds a bell", "in the first 10 seconds", "at 1:30 pm",
+             "le métro à 18h", "c'est 23h", "o culto é às 19h", "depois das 22h", "170 steps a minute",
+             "súmale un segundo piano", "短くて十分や", "これくらいで十分じゃ"],
+)  # fmt: skip
 def test_decades_and_moments_are_no_duration(text: str):
     assert only(duration, text, "duration_seconds") is None
 
 
-def test_a_relative_length_is_a_change():
-    assert only(duration, "30 seconds longer", "changes") == {"duration": 1}
-    assert only(duration, "add 8 bars", "changes") == {"duration": 1}
-    assert only(duration, "10 segundos menos", "changes") == {"duration": -1}
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("30 seconds longer", 1), ("add 8 bars", 1), ("10 segundos menos", -1), ("add like a minute", 1),
+        ("再多给几分钟", 1), ("再续两分钟", 1), ("あと1分伸ばして", 1), ("もう2分くらい", 1), ("me faltan 20 segundos", 1),
+        ("ajoute une ou deux minutes", 1), ("es fehlen noch 30 sekunden", 1),
+    ],
+)  # fmt: skip
+def test_a_relative_length_is_a_change(text: str, way: int):
+    assert only(duration, text, "changes") == {"duration": way}
 
 
 @given(st.integers(1, 200), st.sampled_from(["{} bars", "a {}-bar loop", "{} measures", "{}小节", "{} compases"]))
