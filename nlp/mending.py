@@ -23,6 +23,8 @@ _GENRE_SURE, _GENRE_NAME_SURE = 0.85, 0.9  # a genre that nobody asked for is he
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
 _NAMELESS, _PROPER = 0.85, 0.5  # how likely each piece of a word is no name of ours; of a word that begins large
+_NAMELESS_TOLD = 0.7  # of a player or a genre in what changes a piece
+_PLAYED = ("instruments", "instrument_groups", "genres")
 _SMALL_MOODS = ("en", "es", "pt", "fr")  # German writes nouns large, moods among them
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w'’][ -]?\Z"), re.compile(r"[ -]?\w")
 _LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -113,19 +115,23 @@ def _undrawn(word: str, known: Known, names: Collection[str]) -> str | None:
     return next((way for way in ways if way in names or known(way)), None)
 
 
-def misread(text: Text, hits: Iterable[Hit], nameless: Nameless, spoken: str) -> list[tuple[int, int]]:
+def misread(
+    text: Text, hits: Iterable[Hit], nameless: Nameless, spoken: str, *, is_edit: bool
+) -> list[tuple[int, int]]:
     """Where a word for a mood is none, the model being sure: "a video about dark chocolate", "my neighbour Joy".
 
     It must stand beside another word, with which it may mean something else. Of genres, instruments and scenes the
-    lexicon is right more often than the model.
+    lexicon is right more often than the model; but what changes a piece tells why: "lower, my tuba kid can't reach it".
     """
     found = []
     for hit in hits:
         shares = _shares(nameless, hit.span)
         is_of_more = _WORD_BEFORE.search(text.folded, 0, hit.start) or _WORD_AFTER.match(text.folded, hit.end)
-        is_mood = all(entry.category == "moods" for entry in hit.entries)
+        may_be_none = {"moods", *_PLAYED} if is_edit else {"moods"}
         least = _PROPER if spoken in _SMALL_MOODS and _is_capital(text.plain, hit.start) else _NAMELESS
-        if is_mood and is_of_more and shares and min(shares) >= least:
+        if is_edit and hit.of(*_PLAYED):
+            least = _NAMELESS_TOLD
+        if is_of_more and shares and min(shares) >= least and all(e.category in may_be_none for e in hit.entries):
             found.append(hit.span)
     return found
 

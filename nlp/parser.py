@@ -123,7 +123,8 @@ class Parser:
         guess = self._tagger.guess(read.plain, wishes, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
-        if misread := mending.misread(read, said.hits, guess.nameless, spoken):
+        is_edit = context.has_last_piece and guess.intents["refine"] >= _SURE
+        if misread := mending.misread(read, said.hits, guess.nameless, spoken, is_edit=is_edit):
             read = read.without(misread)
             said = said_in(read)
         beside = mending.unknown(read, guess.spans, said.taken)

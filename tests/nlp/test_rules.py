@@ -143,7 +143,8 @@ def test_minutes_and_seconds_add_up(minutes: int, seconds: int, form: str):
         ("medio minuto", 30), ("minuto y medio", 90), ("un minuto y medio", 90), ("three hours", 10800), ("for 90s",
         90),
         ("４５ seconds", 45), ("٤٥ seconds", 45), ("十几秒", 15), ("二十多秒", 25), ("几十秒", 30), ("30来秒", 30),
-        ("一两分钟", 120), ("两三分钟", 180), ("半分多钟", 30), ("最多两分钟", 120), ("十数秒", 15), ("あと1分にして", 60),
+        ("一两分钟", 120), ("两三分钟", 180), ("半分多钟", 30), ("最多两分钟", 120), ("十数秒", 15),
+        ("あと1分にして", 60),
     ],
 )  # fmt: skip
 def test_durations_are_read_in_words_and_digits(text: str, seconds: float):
@@ -163,8 +164,8 @@ def test_decades_and_moments_are_no_duration(text: str):
     ("text", "way"),
     [
         ("30 seconds longer", 1), ("add 8 bars", 1), ("10 segundos menos", -1), ("add like a minute", 1),
-        ("再多给几分钟", 1), ("再续两分钟", 1), ("あと1分伸ばして", 1), ("もう2分くらい", 1), ("me faltan 20 segundos", 1),
-        ("ajoute une ou deux minutes", 1), ("es fehlen noch 30 sekunden", 1),
+        ("再多给几分钟", 1), ("再续两分钟", 1), ("あと1分伸ばして", 1), ("もう2分くらい", 1),
+        ("me faltan 20 segundos", 1), ("ajoute une ou deux minutes", 1), ("es fehlen noch 30 sekunden", 1),
     ],
 )  # fmt: skip
 def test_a_relative_length_is_a_change(text: str, way: int):

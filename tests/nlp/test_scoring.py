@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from nlp.evaluate import BLIND, REQUESTS
+from nlp.evaluate import BLIND, OPINIONS, REQUESTS
 from nlp.scoring import score, summed_up
 from nlp.understanding import INTENTS, Understanding
 
@@ -73,11 +73,15 @@ def test_figures_count_whole_messages_and_fields():
     assert figures["fields"]["bars"]["f1"] == 0
 
 
-@pytest.mark.parametrize("path", [REQUESTS, *BLIND])
+_OPINIONS = {"refine", "feedback", "compose"}
+
+
+@pytest.mark.parametrize("path", [REQUESTS, OPINIONS, *BLIND])
 def test_the_sets_are_in_seven_languages_and_well_formed(path):
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert {line["language"] for line in lines} == {"en", "zh", "es", "pt", "fr", "de", "ja"}
-    assert {line["expect"]["intent"] for line in lines} == ({"refine"} if path.stem == "blind_edits" else set(INTENTS))
+    few = {"blind_edits": {"refine"}, "opinions": _OPINIONS, "blind_opinions": _OPINIONS}
+    assert {line["expect"]["intent"] for line in lines} == few.get(path.stem, set(INTENTS))
     assert len({line["text"] for line in lines}) == len(lines)
     for line in lines:
         score(line, Understanding(intent="other"))

@@ -54,7 +54,8 @@ def test_a_little_of_something_by_itself_complains(hear, message: str, changes: 
 
 @pytest.mark.parametrize(
     ("message", "changes"),
-    [("nice but slower", {"tempo": -1}), ("bonita pero más triste", {"valence": -1}), ("gostei, mas mais lenta", {"tempo": -1}),
+    [("nice but slower", {"tempo": -1}), ("bonita pero más triste", {"valence": -1}),
+     ("gostei, mas mais lenta", {"tempo": -1}),
      ("a bit slower", {"tempo": -1}), ("schön, aber bitte länger", {"duration": 1}), ("もう少し長く", {"duration": 1})],
 )  # fmt: skip
 def test_a_comparative_stays_a_wish(hear, message: str, changes: dict[str, int]):
@@ -68,7 +69,8 @@ def test_of_a_new_piece_a_little_of_something_is_a_wish(hear, message: str):
 
 
 @pytest.mark.parametrize(
-    "message", ["lower, my aunt sings it", "ma fille chante soprano, monte la tonalité", "desce o tom, quem canta é o meu tio",
+    "message", ["lower, my aunt sings it", "ma fille chante soprano, monte la tonalité",
+                "desce o tom, quem canta é o meu tio",
                 "娘が歌うので、もう少し低くして", "快一点,我要跟着唱"],
 )  # fmt: skip
 def test_who_sings_to_it_asks_for_no_voice(hear, message: str):
