@@ -122,7 +122,7 @@ class _Gathering:
 
     def _take(self, index: int, hit: Hit) -> None:
         how = self.degrees[index]
-        if is_only_how(self.text.folded, self.hits, index):
+        if is_only_how(self.text.folded, self.hits, index) or self._is_tone(hit):
             return
         self.held |= edits.attributes_named(hit) if how == edits.KEPT else set()
         if how in {edits.KEPT, edits.UNWANTED} or (index in self.described and how is None):
@@ -153,6 +153,11 @@ class _Gathering:
             if how in {edits.LESS, edits.TOO} or not hit.of("instruments", "instrument_groups"):
                 return
         self._want(hit)
+
+    def _is_tone(self, hit: Hit) -> bool:
+        """Whether a sign beside a change only says how it is meant: "run like the express 😂" wants no funny piece."""
+        is_sign = not any(map(str.isalpha, self.text.folded[hit.start : hit.end]))
+        return is_sign and self.has_last_piece and "changes" in self.fields and bool(hit.of("moods"))
 
     def _wished(self, change: Mapping[str, int], hit: Hit) -> Mapping[str, int]:
         """What is wished for: the other way where the comparative only says how the piece is."""

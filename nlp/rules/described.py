@@ -100,17 +100,30 @@ _ACOUSTIC = re.compile(
     "(?:en )?(?:acoustic|acustic[oa]s?|acoustiques?|akustisch(?:e[srn]?)?|unplugged|desenchufad[oa]s?|不插电|"
     "アコースティック|アンプラグド)"
 )
-# "Add a singer", "mit Gesang", 歌を入れて: where a voice is mentioned otherwise beside a change, it is why, or whose.
-_VOICE_ASKED = re.compile(
-    r"(?<![a-z])(?:add|with(?! (?:my|his|her|their|our))|want|put|have|get|give|include|plus|bring in|throw in|some|"
-    r"feat|featuring|needs?|someone|somebody|con(?! (?:mi|su|tu|nuestr[ao]))|pon(?:le|me|er)?|agreg[a-z]+|anad[a-z]+|"
-    r"met[a-z]+|quiero|sum[a-z]+|com(?! (?:[ao] )?(?:minha|meu|sua|seu))|poe|bota|coloca|quero|adiciona|"
-    r"avec(?! (?:ma|sa|mes|ta|notre))|mets|ajoute|rajoute|veux|voudrais|"
-    r"mit(?! (?:der|de[nm]|mein|dein|sein|ihr|unser))|noch|dazu|pack|fug|leg|will|mochte|und)(?: [a-z']+){0,3}[ -]$|"
-    r"(?:加|要(?!跟)|配|来个?|找|请|想听|带上?|有)[^,.!?]{0,4}$"
+# Who sings to it: "my aunt sings it", "for our choir", "ma voix suit pas", 我要跟着唱, 父が歌うので.
+_SINGS_ALONG = re.compile(
+    r"(?<![a-z])(?:i|i'm|my|our|her|his|their|we|he|she|they|who|kids?'?|children|under|over|above|"
+    r"on top|for(?! a )|to|at|"
+    r"mi|mis|su|sus|nuestr[oa]|para|pa|porque|quien|lo|la|que|"
+    r"meu|minha|nosso|nossa|sua|seu|pra|pras|pro|quem|vai|vou|consigo|alcanco|a|o|"
+    r"ma|mon|mes|notre|sa|son|je|pour|chanter|par-dessus|le|la|quand|"
+    r"mein[a-z]*|unser[a-z]*|sein[a-z]*|ihr[a-z]*|ich|fur|wenn|weil|damit|uber|druber|unter|wo|die|der|tante|onkel|"
+    r"papa|mama|mum|mam|dad)(?: [a-z']+){0,3} $|"
+    r"(?:我|我们|他|她|爷爷|奶奶|孩子|老师|大家|跟着|一起|要|团|得)[^,.!?]{0,6}$|(?:が|と|で|も|は)$"
 )
-_VOICE_ASKED_BEHIND = re.compile(
-    "(?:を|も|が|の)?(?:入れ|いれ|足し|たし|加え|つけ|付け|ほし|欲し|重ね|聞きた|聴きた|あり)| (?:dazu|rein)"
+_SINGS_ALONG_BEHIND = re.compile(
+    "(?:ので|んで|から|けん|はんで|には|とき|时|人|子)|不[上到了]|(?:得|着)|"
+    r" (?:along|it|this|that|over|on top|can't|cannot|doesn't|won't|drauf|druber|dazu|mit|dessus|par-dessus|por cima|"
+    r"junto|encima|la|bass|alto|tenor|soprano|sopran|contralt[oa]|bariton[oa]?)(?![a-z])"
+)
+_VOICE_ASKED = re.compile(
+    r"(?<![a-z])(?:(?:can|could|will) you|add|with(?! (?:my|his|her|their|our))|want|put|give|include|plus|bring in|"
+    r"throw in|some|more|feat|featuring|needs?|swap|where|"
+    r"con(?! (?:mi|su|tu|nuestr[ao]))|pon(?:le|me|er)?|agreg[a-z]+|anad[a-z]+|met[a-z]+|quiero|"
+    r"com(?! (?:[ao] )?(?:minha|meu|sua|seu))|poe|bota|coloca|quero|adiciona|"
+    r"avec(?! (?:ma|sa|mes|ta|notre))|mets|ajoute|rajoute|veux|voudrais|"
+    r"mit(?! (?:der|de[nm]|mein|dein|sein|ihr|unser))|noch|pack|fug|will|mochte)(?: [a-z']+){0,5} $|"
+    r"(?:加|配|来个?|找|请|想听|带上?|换成?|用)[^,.!?]{0,4}$"
 )
 _COMPILED = {code: tuple(map(re.compile, pair)) for code, pair in _PARTS.items()}
 
@@ -142,10 +155,12 @@ def is_told(folded: str, span: tuple[int, int]) -> bool:
 
 
 def is_voice_told(folded: str, hit: Hit) -> bool:
-    """Whether a voice that is mentioned is not one that the piece shall have: "lower, my aunt sings it"."""
-    is_voice = any(entry.name == "vocals" for entry in hit.entries)
+    """Whether a voice that is mentioned is one that sings to it, and not one that the piece shall have."""
+    if not any(entry.name == "vocals" for entry in hit.entries):
+        return False
     before, after = folded[max(0, hit.start - _BESIDE) : hit.start], folded[hit.end :]
-    return is_voice and not (_VOICE_ASKED.search(before) or _VOICE_ASKED_BEHIND.match(after))
+    is_told = _SINGS_ALONG.search(before) or _SINGS_ALONG_BEHIND.match(after)
+    return bool(is_told) and not _VOICE_ASKED.search(before)
 
 
 def is_only_how(folded: str, hits: Sequence[Hit], index: int) -> bool:

@@ -30,7 +30,10 @@ _QUARTER = (
     r"'une))(?![a-z])|(?P<drei>drei)viertel)"
 )
 # 十几, 二十多, 20来, 几十: about so many.
-_ABOUT = r"(?:(?P<tens>[一二三四五六七八九]?十|\d{1,2}0)(?P<over>[几多来数余])|(?P<dozens>[几数]十))"
+_ABOUT = (
+    r"(?:(?P<tens>[一二两三四五六七八九]?百(?:[一二三四五六七八九]十)?|[一二三四五六七八九]?十|\d{1,2}0)(?P<over>[几多来数余])|"
+    r"(?P<dozens>[几数]十))"
+)
 _AMOUNT = (
     rf"(?:{_ABOUT}|(?P<half>{_HALF})|(?P<quarter>{_QUARTER})|"
     rf"(?:an? )?(?P<few>couple|few|ein paar|einige|quelques|alguns)(?: of)?|u[nm] (?P<par>par) de|(?P<some>几|数)|"
@@ -93,13 +96,16 @@ _PAST = re.compile(
 # 十分です: it is enough, no ten minutes.
 _ENOUGH_JA = re.compile(r"\s?(?:です|や(?!っ)|じゃ|よ|ね|だ(?!け)|な(?![がい])|すぎ|过ぎ|かな|$|[、。!])")
 _ENOUGH_BEFORE_JA = re.compile("(?:で|くらい|だけ|これ)$")
-# "À 18h", "depois das 22h", "c'est 23h": what the clock says.
-_HOUR = re.compile(r"\d{1,2}\s?(?:h|heures?|horas?)")
+# "À 18h", "depois das 22h", "c'est 23h": what the clock says; "rallonge à 1h" is a length.
+_HOUR = re.compile(r"(?P<hours>\d{1,2})\s?(?:h|heures?|horas?)")
 _OF_THE_CLOCK = re.compile(
-    r"(?<![a-z])(?:as?|vers|c'est|(?:il |sao |e )?(?:est|sont)|sao|das|pelas|ate as|avant|son las|las|pasadas las)\s?$"
+    r"(?<![a-z])(?:(?P<at>a)|as|vers|c'est|(?:il |sao |e )?(?:est|sont)|sao|das|pelas|avant|son las|pasadas las)\s?$"
 )
+_FIRST_OF_THE_CLOCK = 6  # hours; fewer may be a length
+_NO_NOUN = re.compile(r"\s*(?:$|[,.!?;]|(?:y|et|e|on|pile|quand|pour)(?![a-z]))")  # "a 10h loop" is English
 # "170 steps a minute" is how often; "un segundo piano" is another one.
-_EACH_BEFORE, _EACH = re.compile(r"\d\s?[a-z]+ $"), re.compile(r"an? (?:minute|second|hour)")
+_EACH_BEFORE, _EACH = re.compile(r"\d\s?[a-z]+s $"), re.compile(r"an? (?:minute|second|hour)")
+_EACH_LENGTH = re.compile(" (?:long|each|in length)")
 _SECOND = re.compile(r"u[nm] segundo")
 _NO_SECOND = re.compile(r" (?!de |mas |por |solo |nada |y |e |o |ou |a |so )[a-z]")
 _BEATS_IN_IT = re.compile(rf"に?\s?{NUMBER}\s?(?:拍|下|ビート)")  # "1分間に120拍" is a tempo
@@ -120,6 +126,12 @@ _GROW_BEFORE = re.compile(
     r"(?:再多?|(?<![最不至])多|续|再续|延|加)(?:给|来|加|续|补|放|个|我|上|长)*|加长|延长|再长)\s?$"
 )
 _FURTHER_JA = re.compile("(?:もう|あと|さらに)$")
+_FURTHER_JA_BEHIND = re.compile(
+    "(?:くらい|ほど|だけ|分)*(?:[をは]?(?:伸ば|延ば|のば|続|长|長|追加|足|たし|加え|欲し|ほし|ください|下さい|お願い|いただ|"
+    "ちょうだい)|$|[、。!])"
+)
+# "Another 30 second piece", 再来30秒的曲子: a new one.
+_OF_A_PIECE = re.compile(r"[ -]?(?:piece|song|track|tune|loop|one|jingle|clip|beat|version)(?![a-z])|的|の")
 _SHRINK_BEFORE = re.compile(
     r"(?:(?:cut|shave|knock|lop|chop|trim|take|lose|drop)(?: (?:it|that|this))?(?: (?:off|out|by|down by))?|remove|"
     r"shorter by|shorten it by|minus|raccourci[st]?(?: de)?|retire|kurze um|verkurze um|schneide?|corta(?:le)?|"
@@ -207,8 +219,9 @@ def _parts(folded: str) -> list[re.Match[str]]:
 def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None:
     """The finding for so many seconds said at folded[start:end]; None for a moment ("after 10 seconds")."""
     before, after = _around(folded, start, end)
-    is_further = _FURTHER_JA.search(before) and not after.startswith("に")  # "あと1分にして" makes it one minute
-    if _GROW.search(after) or _GROW_BEFORE.search(before) or is_further:
+    is_further = _FURTHER_JA.search(before) and _FURTHER_JA_BEHIND.match(after)  # "あと1分にして" makes it one minute
+    is_more = _GROW_BEFORE.search(before) and not _OF_A_PIECE.match(after)
+    if _GROW.search(after) or is_more or is_further:
         return Finding("changes", {"duration": 1}, start, end + _length(_GROW, after))
     if _SHRINK.search(after) or _SHRINK_BEFORE.search(before):
         return Finding("changes", {"duration": -1}, start, end + _length(_SHRINK, after))
@@ -222,11 +235,13 @@ def _placed(folded: str, seconds: float, start: int, end: int) -> Finding | None
 def _is_no_length(said: str, before: str, after: str) -> bool:
     """Whether what looks like a length is the time of day, how often, another one, or enough."""
     if said == "十分" and not re.search("[\\d约约]$", before):
-        return bool(_ENOUGH_JA.match(after) or _ENOUGH_BEFORE_JA.search(before))
-    if _HOUR.fullmatch(said):
-        return _OF_THE_CLOCK.search(before) is not None
-    is_each = _EACH.fullmatch(said) is not None and _EACH_BEFORE.search(before) is not None
-    return is_each or (_SECOND.fullmatch(said) is not None and _NO_SECOND.match(after) is not None)
+        return bool(_ENOUGH_JA.match(after) or (_ENOUGH_BEFORE_JA.search(before) and not after.startswith("の")))
+    if hour := _HOUR.fullmatch(said):
+        at = _OF_THE_CLOCK.search(before)
+        is_late = int(hour["hours"]) >= _FIRST_OF_THE_CLOCK
+        return is_late and at is not None and (not at["at"] or _NO_NOUN.match(after) is not None)
+    is_each = _EACH.fullmatch(said) and _EACH_BEFORE.search(before) and not _EACH_LENGTH.match(after)
+    return bool(is_each) or (_SECOND.fullmatch(said) is not None and _NO_SECOND.match(after) is not None)
 
 
 def _is_moment(before: str) -> bool:

@@ -142,7 +142,7 @@ _ER_DE = {"heiter", "munter", "locker", "durcheinander", "duster", "duester", "f
 _ARTICLE_DE = re.compile(r"(?<![a-z])(?:k?ein|n|der|dieser|jeder|so|ganz)[ ,]+(?:[a-z]+er,? )*$")
 _ARTICLE_WINDOW = 40  # characters
 _NO_NOUN_DE = re.compile(r"\s*(?:$|[,.!?;)]|(?:und|aber|bitte|bittschon|halt|als|dafur|machen|werden|sein|klingen|"
-                         r"wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so|"
+                         r"gehen|laufen|wirken|wird|klingt|wirkt|spielen|sollte|soll|gern|noch|so|"
                          r"(?:schon|ja)(?! (?:gar )?nicht))(?![a-z]))")  # fmt: skip
 
 MOOD_PUSH: dict[str, dict[str, int]] = {

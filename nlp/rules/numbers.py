@@ -102,7 +102,7 @@ _GERMAN_PARTS = re.compile(
 # "One twenty bpm": only where a unit makes sure that it is one figure; `value` reads it too.
 SHORT_HUNDRED = rf"(?<![a-z])one[ -]{_en_below_100}(?![a-z])"
 # 两三分钟 is two or three, and the longer is taken.
-_A_OR_B = re.compile("一[二两]|[二两]三|三四|四五|五六|六七|七八|八九")
+_A_OR_B = re.compile("一[二两]|[二两]三|三四|四五|五六|六七|七八|八九|三五")
 _PLAIN_HUNDREDS = re.compile("(?<=[二三四五六七八九])百(?=[一二三四五六七八九](?![十百千]))")
 
 

@@ -62,6 +62,36 @@ def test_a_comparative_stays_a_wish(hear, message: str, changes: dict[str, int])
     assert hear(message, **_AFTER).changes == changes
 
 
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        ("稍微快一点", {"tempo": 1}), ("好听但是慢一点", {"tempo": -1}), ("make it beautiful but sad", {"valence": -1}),
+        ("nice but sad, please", {"valence": -1}), ("good, just quiet", {"volume": -1}),
+        ("hazlo bonito pero triste", {"valence": -1}), ("mach es schön aber traurig", {"valence": -1}),
+        ("少し悲しい感じ", {"valence": -1}), ("algo corto", {"duration": -1}),
+    ],
+)  # fmt: skip
+def test_a_wish_in_the_same_words_stays_a_wish(hear, message: str, changes: dict[str, int]):
+    assert hear(message, **_AFTER).changes == changes
+
+
+@pytest.mark.parametrize(
+    "message", ["a bit sad, love it", "nice but slow, I like that", "bonita pero triste, justo lo que quería",
+                "好听但慢,不用改", "great even if long", "c'est un peu triste, j'adore"],
+)  # fmt: skip
+def test_who_likes_it_so_wants_no_change(hear, message: str):
+    heard = hear(message, **_AFTER)
+    assert heard.intent == "feedback" and heard.sentiment > 0 and heard.changes == {}
+
+
+@pytest.mark.parametrize(
+    "message", ["my game is cute but dark", "the weather is nice but dark", "write something beautiful but sad",
+                "algo triste", "kinda sad, with piano", "a song about my dog. it's a bit sad", "I'm fine, just tired"],
+)  # fmt: skip
+def test_what_is_told_of_something_else_changes_nothing(hear, message: str):
+    assert hear(message, **_AFTER).changes == {}
+
+
 @pytest.mark.parametrize("message", ["piano, a bit sad", "something a bit slow for a podcast", "jazz, un poco triste"])
 def test_of_a_new_piece_a_little_of_something_is_a_wish(hear, message: str):
     heard = hear(message)
