@@ -23,7 +23,8 @@ _GENRE_SURE, _GENRE_NAME_SURE = 0.85, 0.9  # a genre that nobody asked for is he
 _ARTIST_SURE = 0.8
 _REFUSED = 0.5
 _NAMELESS, _PROPER = 0.85, 0.5  # how likely each piece of a word is no name of ours; of a word that begins large
-_NAMELESS_TOLD = 0.7  # of a player or a genre in what changes a piece
+_NAMELESS_TOLD = 0.5  # of a player or a genre in what changes a piece, where nothing asks for it
+_ASKED_FOR = 2.0  # no share is as high: what is asked for is meant
 _PLAYED = ("instruments", "instrument_groups", "genres")
 _SMALL_MOODS = ("en", "es", "pt", "fr")  # German writes nouns large, moods among them
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w'’][ -]?\Z"), re.compile(r"[ -]?\w")
@@ -116,7 +117,7 @@ def _undrawn(word: str, known: Known, names: Collection[str]) -> str | None:
 
 
 def misread(
-    text: Text, hits: Iterable[Hit], nameless: Nameless, spoken: str, *, is_edit: bool
+    text: Text, hits: Iterable[Hit], nameless: Nameless, spoken: str, *, is_edit: bool = False
 ) -> list[tuple[int, int]]:
     """Where a word for a mood is none, the model being sure: "a video about dark chocolate", "my neighbour Joy".
 
@@ -130,7 +131,7 @@ def misread(
         may_be_none = {"moods", *_PLAYED} if is_edit else {"moods"}
         least = _PROPER if spoken in _SMALL_MOODS and _is_capital(text.plain, hit.start) else _NAMELESS
         if is_edit and hit.of(*_PLAYED):
-            least = _NAMELESS_TOLD
+            least = _NAMELESS_TOLD if described.is_player_told(text.folded, hit) else _ASKED_FOR
         if is_of_more and shares and min(shares) >= least and all(e.category in may_be_none for e in hit.entries):
             found.append(hit.span)
     return found

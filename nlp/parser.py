@@ -25,7 +25,8 @@ _CUT = f"everything after the first {text.LONGEST_MESSAGE} characters"
 _SURE = 0.55  # of an intent; .4 to .75 are as good on requests.jsonl
 _SURELY_NEW, _OF_THE_LAST = 0.8, {"refine", "feedback"}  # "another thing now: march, keep it stately"
 _SURELY_AN_EDIT, _PERHAPS_AN_EDIT, _CHANGE_HEARD = 0.9, 0.2, 0.8
-_NO_VERDICT = 0.95  # how sure of an edit, where a rule hears a verdict
+# How sure of an edit, where a rule hears a verdict; where it praises, and something to change is heard as well.
+_NO_VERDICT, _NO_VERDICT_BUT = 0.95, 0.7
 _FEELING = 0.3  # of a sentiment that is heard
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
@@ -203,7 +204,9 @@ def _is_edit_after_all(kind: str, guess: Guess, signals: intent.Signals) -> bool
         another = signals.names_a_style and signals.asks_for_new and not is_heard  # "mais uma valsa"
         return share >= least and not another and not signals.leaves_the_last
     is_verdict = signals.has_reference or signals.is_glad
-    return kind == "feedback" and share >= _NO_VERDICT and not is_verdict
+    is_blame = signals.opinion is not None and signals.opinion.is_blame
+    least = _NO_VERDICT_BUT if is_heard and not is_blame else _NO_VERDICT
+    return kind == "feedback" and share >= least and not is_verdict
 
 
 def _words(text: str) -> float:

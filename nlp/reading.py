@@ -86,6 +86,7 @@ class _Gathering:
         self.taken_back: list[str] = []
         self.kept: list[str] = []
         self.told_voices: list[str] = []
+        self.is_told = False
         self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = False
         # What is said to stay ("softer, but keep the drive"); of each change whether it says that there is too much.
         self.held, self.excesses = set[str](), set[bool]()
@@ -110,7 +111,7 @@ class _Gathering:
         self._settle()
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
-        tells_state = any(finding.field == "told" for finding in found)
+        tells_state = self.is_told or any(finding.field == "told" for finding in found)
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
                     tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless,
                     self.is_scene_told, self.is_mood_told, self.is_mood_made, self.excesses == {True}, tells_state,
@@ -162,6 +163,7 @@ class _Gathering:
     def _wished(self, change: Mapping[str, int], hit: Hit) -> Mapping[str, int]:
         """What is wished for: the other way where the comparative only says how the piece is."""
         way = -1 if self.has_last_piece and is_likened(self.text.folded, hit.span) else 1
+        self.is_told |= way < 0
         return {name: way * step for name, step in change.items()}
 
     def _want(self, hit: Hit) -> None:

@@ -116,14 +116,19 @@ _SINGS_ALONG_BEHIND = re.compile(
     r" (?:along|it|this|that|over|on top|can't|cannot|doesn't|won't|drauf|druber|dazu|mit|dessus|par-dessus|por cima|"
     r"junto|encima|la|bass|alto|tenor|soprano|sopran|contralt[oa]|bariton[oa]?)(?![a-z])"
 )
-_VOICE_ASKED = re.compile(
+# "Add a flute", "mit Gesang", 加个女声: what the piece shall have.
+_ASKED = re.compile(
     r"(?<![a-z])(?:(?:can|could|will) you|add|with(?! (?:my|his|her|their|our))|want|put|give|include|plus|bring in|"
-    r"throw in|some|more|feat|featuring|needs?|swap|where|"
-    r"con(?! (?:mi|su|tu|nuestr[ao]))|pon(?:le|me|er)?|agreg[a-z]+|anad[a-z]+|met[a-z]+|quiero|"
-    r"com(?! (?:[ao] )?(?:minha|meu|sua|seu))|poe|bota|coloca|quero|adiciona|"
-    r"avec(?! (?:ma|sa|mes|ta|notre))|mets|ajoute|rajoute|veux|voudrais|"
-    r"mit(?! (?:der|de[nm]|mein|dein|sein|ihr|unser))|noch|pack|fug|will|mochte)(?: [a-z']+){0,5} $|"
-    r"(?:加|配|来个?|找|请|想听|带上?|换成?|用)[^,.!?]{0,4}$"
+    r"throw in|some|more|feat|featuring|needs?|swap|where|keep|get|replace|switch|"
+    r"con(?! (?:mi|su|tu|nuestr[ao]))|pon(?:le|me|er)?|agreg[a-z]+|anad[a-z]+|met[a-z]+|quiero|sum[a-z]+|mas|"
+    r"com(?! (?:[ao] )?(?:minha|meu|sua|seu))|poe|bota|coloca|quero|adiciona|mantem|troca|mais|"
+    r"avec(?! (?:ma|sa|mes|ta|notre))|mets|ajoute|rajoute|veux|voudrais|garde|remplace|plus de|"
+    r"mit(?! (?:der|de[nm]|mein|dein|sein|ihr|unser))|noch|pack|fug|will|mochte|mehr|behalt|statt)(?: [a-z']+){0,5} $|"
+    r"(?:加|配|来个?|找|请|想听|带上?|换成?|改成?|用|多|保留|垫)[^,.!?]{0,4}$|もっと$"
+)
+_ASKED_BEHIND = re.compile(
+    "(?:の音)?(?:を|も|が|は)?(?:もっと)?(?:入れ|いれ|足し|たし|加え|つけ|付け|ほし|欲し|増や|重ね|にして|に変え|"
+    "残し)| (?:dazu|rein|instead|statt)(?![a-z])"
 )
 _COMPILED = {code: tuple(map(re.compile, pair)) for code, pair in _PARTS.items()}
 
@@ -160,7 +165,13 @@ def is_voice_told(folded: str, hit: Hit) -> bool:
         return False
     before, after = folded[max(0, hit.start - _BESIDE) : hit.start], folded[hit.end :]
     is_told = _SINGS_ALONG.search(before) or _SINGS_ALONG_BEHIND.match(after)
-    return bool(is_told) and not _VOICE_ASKED.search(before)
+    return bool(is_told) and not _ASKED.search(before)
+
+
+def is_player_told(folded: str, hit: Hit) -> bool:
+    """Whether nothing around a player or a genre says that the piece shall have it."""
+    before, after = folded[max(0, hit.start - _BESIDE) : hit.start], folded[hit.end :]
+    return not (_ASKED.search(before) or _ASKED_BEHIND.match(after))
 
 
 def is_only_how(folded: str, hits: Sequence[Hit], index: int) -> bool:
