@@ -55,7 +55,8 @@ def of(kind: str, said: Said, guess: Guess, beside: Sequence[Unknown]) -> tuple[
             fields.pop("scene", None)
         # "Lower, my aunt sings it": nobody asks for a voice.
         if said.told_voices and not _ASKS_FOR_A_CHANGE.isdisjoint(fields):
-            fields["unsupported"] = tuple(name for name in fields["unsupported"] if name not in said.told_voices)
+            asked = tuple(name for name in fields.pop("unsupported", ()) if name not in said.told_voices)
+            fields |= {"unsupported": asked} if asked else {}
     if kind == "compose":
         _changes_as_wishes(fields, sources)
         _fill(fields, sources, said, guess)

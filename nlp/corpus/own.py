@@ -24,6 +24,7 @@ _TALK_TIMES = 5
 _MENTION_TIMES = 12
 _FORUM_TIMES = 5
 _MESSAGE_TIMES, _LINE_OF_EDIT_TIMES = 9, 4  # there are far more edits than anything else
+_OPINION_TIMES = 20  # few lines for what many people say
 _PAIR_TIMES = 1  # messages of two edits, for each edit
 _CAPTION_TIMES = 2
 _OF_A_MOOD, _OF_NOTHING = (True, True, False), (False, False, False)  # valence, energy, density
@@ -176,7 +177,7 @@ class _Language:
             example = learned(line)
             if line["expect"]["intent"] == "refine":
                 edits.append(example)
-            for _ in self._repeats(line["text"], _LINE_OF_EDIT_TIMES if is_of_many(line) else _MESSAGE_TIMES):
+            for _ in self._repeats(line["text"], _times_of(line)):
                 yield example
         yield from pairs(edits, int(_PAIR_TIMES * self.times * len(edits)), self.rng)
 
@@ -195,6 +196,12 @@ class _Language:
         for line, mood in captions():
             for _ in self._repeats(line, _CAPTION_TIMES):
                 yield _caption(line, mood)
+
+
+def _times_of(line: Mapping[str, Any]) -> int:
+    if is_of_many(line):
+        return _LINE_OF_EDIT_TIMES
+    return _OPINION_TIMES if "opinion" in line["kinds"] else _MESSAGE_TIMES
 
 
 def _caption(line: str, mood: str) -> Example:
