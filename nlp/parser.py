@@ -30,10 +30,12 @@ _NO_VERDICT, _NO_VERDICT_BUT = 0.95, 0.7
 _FEELING = 0.3  # of a sentiment that is heard
 _LONGEST_MENDED = 600  # characters; in longer messages names are taken as they are written
 _LONGEST_EDIT = 7  # words
+_SHORTEST_REASON = 5  # words of an edit that may tell why, and name who is not meant
 _LONGEST_CHOICE = 2  # words beside "the second one"
 _SIGN = re.compile(f"[{text.SIGN}]")
 # Fields that say what kind of music it is, not only how it goes.
 _STYLES = {"genres", "scene", "moods"}
+_SWAPPED = {"instruments", "without"}
 _REFUSALS = {"without", "without_genres"}
 _KINDS = {"genres", "scene", "instruments", "moods"}
 
@@ -124,7 +126,8 @@ class Parser:
         guess = self._tagger.guess(read.plain, wishes, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
-        is_edit = context.has_last_piece and guess.intents["refine"] >= _SURE
+        tells_why = _words(read.folded) >= _SHORTEST_REASON and not negated(read.folded, said.hits, spoken)
+        is_edit = context.has_last_piece and guess.intents["refine"] >= _SURE and tells_why
         if misread := mending.misread(read, said.hits, guess.nameless, spoken, is_edit=is_edit):
             read = read.without(misread)
             said = said_in(read)
@@ -171,6 +174,8 @@ def _intent(
         return "compose", "model"
     if context.has_last_piece and _is_edit_after_all(ruled or likeliest, guess, signals):
         return "refine", "model"
+    if context.has_last_piece and ruled == "feedback" and wishes >= _SWAPPED:
+        return "refine", "rule"  # "I don't like the trumpet, use a flute"
     if ruled is not None:
         return ruled, "rule"
     says_what = bool(wishes) or "unsupported" in said.fields
@@ -180,6 +185,8 @@ def _intent(
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
     # Of a long message the model has read only a part.
     is_sure = guess.intents[likeliest] >= _SURE and len(folded) <= _LONGEST_MENDED
+    if says_what and not is_sure and likeliest == "feedback" and context.has_last_piece:
+        return (likeliest, "model") if not (signals.has_edit_verb or signals.asks_for_new) else ("refine", "rule")
     if says_what and not is_sure:
         may_change = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
         is_edit = may_change and (context.has_last_piece or bool(wishes))

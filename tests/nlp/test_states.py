@@ -121,7 +121,9 @@ def test_a_voice_that_is_asked_for_beside_a_change_is_named(hear, message: str):
 @pytest.mark.parametrize(
     ("message", "expected"),
     [("sounds like a chipmunk choir", ()), ("one octave up, my cousin plays the piccolo", ()),
-     ("add a choir and slow it down", ("choir",)), ("slower and more brass", ("brass",))],
+     ("add a choir and slow it down", ("choir",)), ("slower and more brass", ("brass",)),
+     ("no me gusta la trompeta, usa una flauta", ("flute",)), ("ドラムじゃなくてマラカスで", ("percussion",)),
+     ("鼓太吵了,小声点", ("drums",))],
 )  # fmt: skip
 def test_players_that_are_only_told_of_are_not_added(hear, message: str, expected: tuple[str, ...]):
     heard = hear(message, **_AFTER)
