@@ -126,8 +126,8 @@ class Parser:
         guess = self._tagger.guess(read.plain, wishes, heard_before=context.has_last_piece)
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
-        tells_why = _words(read.folded) >= _SHORTEST_REASON and not negated(read.folded, said.hits, spoken)
-        is_edit = context.has_last_piece and guess.intents["refine"] >= _SURE and tells_why
+        is_edit = context.has_last_piece and guess.intents["refine"] >= _SURE
+        is_edit = is_edit and _words(read.folded) >= _SHORTEST_REASON and not negated(read.folded, said.hits, spoken)
         if misread := mending.misread(read, said.hits, guess.nameless, spoken, is_edit=is_edit):
             read = read.without(misread)
             said = said_in(read)
