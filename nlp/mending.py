@@ -24,8 +24,8 @@ _ARTIST_SURE = 0.8
 _REFUSED = 0.5
 _NAMELESS, _PROPER = 0.85, 0.5  # how likely each piece of a word is no name of ours; of a word that begins large
 _NAMELESS_TOLD = 0.5  # of a player or a genre in what changes a piece, where nothing asks for it
-_ASKED_FOR = 2.0  # no share is as high: what is asked for is meant
 _PLAYED = ("instruments", "instrument_groups", "genres")
+_MAY_BE_NONE = {"moods", *_PLAYED}
 _SMALL_MOODS = ("en", "es", "pt", "fr")  # German writes nouns large, moods among them
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w'’][ -]?\Z"), re.compile(r"[ -]?\w")
 _LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -117,22 +117,25 @@ def _undrawn(word: str, known: Known, names: Collection[str]) -> str | None:
 
 
 def misread(
-    text: Text, hits: Iterable[Hit], nameless: Nameless, spoken: str, *, is_edit: bool = False
+    text: Text, hits: Iterable[Hit], nameless: Nameless, spoken: str, *, tells_why: bool = False
 ) -> list[tuple[int, int]]:
     """Where a word for a mood is none, the model being sure: "a video about dark chocolate", "my neighbour Joy".
 
     It must stand beside another word, with which it may mean something else. Of genres, instruments and scenes the
-    lexicon is right more often than the model; but what changes a piece tells why: "lower, my tuba kid can't reach it".
+    lexicon is right more often than the model, but in a message that changes a piece and may tell why ("lower, my tuba
+    kid can't reach it").
     """
     found = []
     for hit in hits:
+        is_played = bool(hit.of(*_PLAYED))
+        if is_played and not (tells_why and described.is_player_told(text.folded, hit)):
+            continue
         shares = _shares(nameless, hit.span)
         is_of_more = _WORD_BEFORE.search(text.folded, 0, hit.start) or _WORD_AFTER.match(text.folded, hit.end)
-        may_be_none = {"moods", *_PLAYED} if is_edit else {"moods"}
-        least = _PROPER if spoken in _SMALL_MOODS and _is_capital(text.plain, hit.start) else _NAMELESS
-        if is_edit and hit.of(*_PLAYED):
-            least = _NAMELESS_TOLD if described.is_player_told(text.folded, hit) else _ASKED_FOR
-        if is_of_more and shares and min(shares) >= least and all(e.category in may_be_none for e in hit.entries):
+        is_name = all(entry.category in _MAY_BE_NONE for entry in hit.entries)
+        is_proper = spoken in _SMALL_MOODS and _is_capital(text.plain, hit.start)
+        least = _NAMELESS_TOLD if is_played else _PROPER if is_proper else _NAMELESS
+        if is_name and is_of_more and shares and min(shares) >= least:
             found.append(hit.span)
     return found
 

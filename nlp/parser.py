@@ -127,8 +127,8 @@ class Parser:
         if len(read.plain) > _LONGEST_MENDED:
             return said, guess, []
         is_edit = context.has_last_piece and guess.intents["refine"] >= _SURE
-        is_edit = is_edit and _words(read.folded) >= _SHORTEST_REASON and not negated(read.folded, said.hits, spoken)
-        if misread := mending.misread(read, said.hits, guess.nameless, spoken, is_edit=is_edit):
+        tells_why = is_edit and _words(read.folded) >= _SHORTEST_REASON and _REFUSALS.isdisjoint(said.fields)
+        if misread := mending.misread(read, said.hits, guess.nameless, spoken, tells_why=tells_why):
             read = read.without(misread)
             said = said_in(read)
         beside = mending.unknown(read, guess.spans, said.taken)
@@ -160,6 +160,7 @@ def _intent(
         only_refuses="without" in wishes and wishes <= _REFUSALS,
         is_excess=context.has_last_piece and said.is_excess,
         tells_state=said.tells_state,
+        swaps_players=wishes >= _SWAPPED,
         is_glad=context.has_last_piece and intent.is_glad(folded),
         opinion=opinion,
     )
@@ -174,8 +175,6 @@ def _intent(
         return "compose", "model"
     if context.has_last_piece and _is_edit_after_all(ruled or likeliest, guess, signals):
         return "refine", "model"
-    if context.has_last_piece and ruled == "feedback" and wishes >= _SWAPPED:
-        return "refine", "rule"  # "I don't like the trumpet, use a flute"
     if ruled is not None:
         return ruled, "rule"
     says_what = bool(wishes) or "unsupported" in said.fields
@@ -185,8 +184,8 @@ def _intent(
     # Names of instruments or moods lean toward music, unless the model is sure ("my sister plays the violin").
     # Of a long message the model has read only a part.
     is_sure = guess.intents[likeliest] >= _SURE and len(folded) <= _LONGEST_MENDED
-    if says_what and not is_sure and likeliest == "feedback" and context.has_last_piece:
-        return (likeliest, "model") if not (signals.has_edit_verb or signals.asks_for_new) else ("refine", "rule")
+    if says_what and likeliest == "feedback" and context.has_last_piece:  # "the cello is pretty"
+        is_sure |= not (signals.has_edit_verb or signals.asks_for_new)
     if says_what and not is_sure:
         may_change = signals.has_edit_verb and not signals.is_of_its_own and not signals.asks_for_new
         is_edit = may_change and (context.has_last_piece or bool(wishes))

@@ -86,8 +86,7 @@ class _Gathering:
         self.taken_back: list[str] = []
         self.kept: list[str] = []
         self.told_voices: list[str] = []
-        self.is_told = False
-        self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = False
+        self.is_voiceless = self.is_scene_told = self.is_mood_told = self.is_mood_made = self.tells_state = False
         # What is said to stay ("softer, but keep the drive"); of each change whether it says that there is too much.
         self.held, self.excesses = set[str](), set[bool]()
 
@@ -97,9 +96,12 @@ class _Gathering:
                 self._take_back(str(finding.value))
             elif finding.field == "kept":
                 self.kept.append(str(finding.value))
-            elif finding.field in {"changes", "told", "unsupported"}:
-                self.excesses |= set() if finding.field == "unsupported" else {finding.field == "told"}
-                self._gather(finding.field.replace("told", "changes"), finding.value, "rule")
+            elif finding.field in {"changes", "told"}:
+                self.excesses.add(finding.field == "told")
+                self.tells_state |= finding.field == "told"
+                self._gather("changes", finding.value, "rule")
+            elif finding.field == "unsupported":
+                self._gather("unsupported", finding.value, "rule")
             elif finding.field:
                 self._set(finding.field, finding.value, "rule")
         for index, hit in enumerate(self.hits):
@@ -111,10 +113,9 @@ class _Gathering:
         self._settle()
         left = self.text.without((start, self.hits[index].end) for index, start in self.refused.items())
         taken = (*(finding.span for finding in found), *(hit.span for hit in self.hits))
-        tells_state = self.is_told or any(finding.field == "told" for finding in found)
         return Said(self.fields, self.sources, tuple(self.refused_moods), left.words_left(), taken,
                     tuple(self.taken_back), tuple(self.kept), tuple(self.hits), self.is_voiceless,
-                    self.is_scene_told, self.is_mood_told, self.is_mood_made, self.excesses == {True}, tells_state,
+                    self.is_scene_told, self.is_mood_told, self.is_mood_made, self.excesses == {True}, self.tells_state,
                     tuple(self.told_voices))  # fmt: skip
 
     def _take_back(self, phrase: str) -> None:
@@ -163,7 +164,7 @@ class _Gathering:
     def _wished(self, change: Mapping[str, int], hit: Hit) -> Mapping[str, int]:
         """What is wished for: the other way where the comparative only says how the piece is."""
         way = -1 if self.has_last_piece and is_likened(self.text.folded, hit.span) else 1
-        self.is_told |= way < 0
+        self.tells_state |= way < 0
         return {name: way * step for name, step in change.items()}
 
     def _want(self, hit: Hit) -> None:

@@ -120,7 +120,7 @@ _SHRINK = re.compile(
     r"^\s?(?:ほど|くらい)?(?:短く|削|缩め|减ら|カット)"
 )
 _GROW_BEFORE = re.compile(
-    r"(?:(?:add|another|anothr|extra|longer by|extend it by|extend by)(?: (?:like|about|maybe|on|some|on like))?|mais|"
+    r"(?:(?:add|another|extra|longer by|extend it by|extend by)(?: (?:like|about|maybe|on|some|on like))?|mais|"
     r"ajoute(?:r|[sz]?-y)?|ajoute une ou|rallonge de|verlangere um|um|fehl(?:en|t)(?: (?:noch|mir|uns|da|etwa))*|"
     r"(?:me |nos )?faltan?(?: (?:como|unos|otros))?|faltam?(?: uns)?|adiciona|alonga|"
     r"(?:再多?|(?<![最不至])多|续|再续|延|加)(?:给|来|加|续|补|放|个|我|上|长)*|加长|延长|再长)\s?$"

@@ -69,6 +69,7 @@ class Signals:
     only_refuses: bool
     is_excess: bool
     tells_state: bool
+    swaps_players: bool
     is_glad: bool
     opinion: Opinion | None
 
@@ -209,6 +210,8 @@ def _by_verdict(folded: str, signals: Signals) -> str | None:
     """Praise or blame is of the piece just played; with none played, and beside an edit, it may be of anything."""
     if not signals.has_last_piece:
         return "feedback" if _SIGN.fullmatch(folded) or _RATING.search(folded) else None
+    if signals.swaps_players:
+        return "refine"  # "I don't like the trumpet, use a flute"
     if talk.says("back", folded) or (signals.has_edit_verb and (signals.has_wishes or signals.has_reference)):
         return None
     if signals.has_wishes and (talk.says("and_now", folded) or talk.is_question(folded)):

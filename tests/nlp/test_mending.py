@@ -83,11 +83,11 @@ def test_a_word_of_an_edit_may_have_one_slip_though_the_model_marks_none():
     assert _mended("wolken aufziehen", (0, 6, 0.99), (7, 16, 0.99), spoken="de") is None  # not "aufdrehen"
 
 
-def _doubted(message: str, *shares: tuple[int, int, float], spoken: str = "en", is_edit: bool = False) -> list[str]:
+def _doubted(message: str, *shares: tuple[int, int, float], spoken: str = "en", tells_why: bool = False) -> list[str]:
     """The words for names that are none to a model which gives each piece these shares of being none."""
     read = text.read(message)
     hits = built_in().find(read.folded, spoken)
-    return [read.plain[start:end] for start, end in misread(read, hits, shares, spoken, is_edit=is_edit)]
+    return [read.plain[start:end] for start, end in misread(read, hits, shares, spoken, tells_why=tells_why)]
 
 
 def test_a_word_for_a_mood_is_doubted_where_the_model_is_sure_that_it_names_nothing():
@@ -99,9 +99,9 @@ def test_a_word_for_a_mood_is_doubted_where_the_model_is_sure_that_it_names_noth
 
 def test_a_player_is_doubted_in_an_edit_that_does_not_ask_for_it():
     message, tuba = "lower, my tuba kid can't reach it", (10, 14, 0.6)
-    assert _doubted(message, tuba, is_edit=True) == ["tuba"]
-    assert _doubted(message, (10, 14, 0.3), is_edit=True) == _doubted(message, tuba) == []
-    assert _doubted("lower, with more tuba in it", (17, 21, 0.6), is_edit=True) == []
+    assert _doubted(message, tuba, tells_why=True) == ["tuba"]
+    assert _doubted(message, (10, 14, 0.3), tells_why=True) == _doubted(message, tuba) == []
+    assert _doubted("lower, with more tuba in it", (17, 21, 0.6), tells_why=True) == []
 
 
 def test_a_word_for_a_mood_that_stands_alone_is_not_doubted():
